@@ -1,0 +1,51 @@
+"""What everything that crosses the wire has in common."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainSerializer
+from pydantic.alias_generators import to_camel
+
+
+class WireModel(BaseModel):
+    """Base of all requests and answers: camelCase outside, snake_case inside, nothing unknown."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+    )
+
+
+def _no_nul(text: str) -> str:
+    # PostgreSQL cannot store NUL in text; better a fault here than a 500 there.
+    if "\x00" in text:
+        raise ValueError("Deze tekst bevat een teken dat wij niet kunnen bewaren.")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_no_nul)]
+"""A string that PostgreSQL can store."""
+
+
+def instant_text(moment: datetime) -> str:
+    """An instant as the API writes it: UTC, whole seconds, `Z`."""
+    return moment.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _whole_second(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+Instant = Annotated[
+    AwareDatetime,
+    AfterValidator(_whole_second),
+    PlainSerializer(instant_text, return_type=str, when_used="json"),
+]
+"""A moment: read with any time zone, kept and written in UTC to the second."""
+
+Figure = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
+"""A number with a fixed number of decimals, such as an amount of euros; written as a number."""
