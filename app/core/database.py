@@ -1,0 +1,224 @@
+"""Connections: an engine for writes and signed-in reads, a small pool for public reads.
+
+Nobody below commits: `core.http` (requests), `cli` and `jobs` do, through `writing()`.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import asyncpg
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import QueuePool
+
+from app.core.config import Settings
+from app.core.errors import UnavailableError
+
+Db = AsyncSession
+"""One unit of work: the transaction that the request, command or job owns."""
+
+T = TypeVar("T")
+
+# Deadlock and serialization failure: the whole unit of work may run once more.
+RETRYABLE = frozenset({"40P01", "40001"})
+# Connection lost, server shutting down or starting, too many connections.
+AWAY = frozenset({"57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006", "08007"})
+# A statement or a lock that took longer than it may.
+TOO_SLOW = frozenset({"57014", "55P03"})
+
+
+def engine_url(url: str) -> str:
+    """A libpq address in SQLAlchemy's spelling for asyncpg."""
+    return "postgresql+asyncpg://" + url.removeprefix("postgresql://")
+
+
+def make_engine(settings: Settings, url: str) -> AsyncEngine:
+    """An engine whose connections carry the time-outs of `settings`."""
+    return create_async_engine(
+        engine_url(url),
+        pool_size=settings.session_pool_size,
+        max_overflow=0,
+        pool_timeout=settings.pool_wait_s,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": settings.pool_wait_s,
+            "server_settings": server_settings(settings),
+        },
+    )
+
+
+def server_settings(settings: Settings) -> dict[str, str]:
+    """What every connection of the service is told once, at its start."""
+    return {
+        "application_name": "buurtkaart",
+        "timezone": "UTC",
+        "statement_timeout": str(int(settings.statement_timeout_s * 1000)),
+        "lock_timeout": str(int(settings.lock_timeout_s * 1000)),
+        "idle_in_transaction_session_timeout": "60000",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PoolUsage:
+    """Connections of a pool at this moment."""
+
+    in_use: int
+    idle: int
+
+
+class ReadPool:
+    """A small asyncpg pool for public reads; lean because each microsecond here is felt there.
+
+    A connection is handed back without RESET: nothing on the public path changes session state.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, *, wait_s: float) -> None:
+        self._pool = pool
+        self._wait_s = wait_s
+
+    @classmethod
+    async def open(cls, settings: Settings, url: str) -> "ReadPool":
+        """Opens lazily: an absent database is told to the request, not to the start-up.
+
+        Raises: nothing about the database's state; see `connection`.
+        """
+        pool = await asyncpg.create_pool(
+            url,
+            min_size=0,
+            max_size=settings.pool_size,
+            timeout=settings.pool_wait_s,
+            reset=_leave_as_is,
+            server_settings={
+                **server_settings(settings),
+                "default_transaction_read_only": "on",
+                "plan_cache_mode": "force_generic_plan",
+            },
+        )
+        return cls(pool, wait_s=settings.pool_wait_s)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[asyncpg.Connection]:
+        """A read-only connection.
+
+        Raises UnavailableError when none comes free in time or the database is away.
+        """
+        try:
+            connection = await self._pool.acquire(timeout=self._wait_s)
+        except TimeoutError as error:
+            raise UnavailableError("Het is nu erg druk. Probeer het zo nog eens.") from error
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise _away() from error
+        try:
+            yield connection
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise as_unavailable(error) from error
+        finally:
+            await self._pool.release(connection)
+
+    def usage(self) -> PoolUsage:
+        idle = self._pool.get_idle_size()
+        return PoolUsage(self._pool.get_size() - idle, idle)
+
+    async def close(self, *, grace_s: float) -> None:
+        """Waits for running reads, then closes; at most `grace_s`."""
+        try:
+            await asyncio.wait_for(self._pool.close(), grace_s)
+        except TimeoutError:
+            self._pool.terminate()
+
+
+async def _leave_as_is(_connection: asyncpg.Connection) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Databases:
+    """What a process holds open: the engine for units of work and the pool for public reads."""
+
+    engine: AsyncEngine
+    reads: ReadPool
+
+    @classmethod
+    async def open(cls, settings: Settings, url: str) -> "Databases":
+        read_url = settings.database_read_url or url
+        return cls(make_engine(settings, url), await ReadPool.open(settings, read_url))
+
+    def session_usage(self) -> PoolUsage:
+        """Of the engine: writes and signed-in reads."""
+        pool = self.engine.pool
+        if not isinstance(pool, QueuePool):
+            return PoolUsage(0, 0)
+        return PoolUsage(pool.checkedout(), pool.checkedin())
+
+    async def close(self, *, grace_s: float) -> None:
+        await self.reads.close(grace_s=grace_s)
+        await self.engine.dispose()
+
+
+@asynccontextmanager
+async def unit_of_work(engine: AsyncEngine) -> AsyncIterator[Db]:
+    """A transaction that commits at the end, or leaves nothing behind."""
+    async with AsyncSession(engine, expire_on_commit=False) as db, db.begin():
+        yield db
+
+
+@asynccontextmanager
+async def read_only(engine: AsyncEngine) -> AsyncIterator[Db]:
+    """A transaction in which PostgreSQL itself refuses to write."""
+    async with AsyncSession(engine, expire_on_commit=False) as db, db.begin():
+        await db.execute(text("SET TRANSACTION READ ONLY"))
+        yield db
+
+
+async def writing(engine: AsyncEngine, work: Callable[[Db], Awaitable[T]]) -> T:
+    """Runs `work` in one transaction and commits; once more when it lost a deadlock.
+
+    Raises what `work` raises; UnavailableError when the database is away or too slow.
+    """
+    try:
+        for last_try in (False, True):
+            try:
+                async with unit_of_work(engine) as db:
+                    return await work(db)
+            except DBAPIError as error:
+                if last_try or sqlstate(error) not in RETRYABLE:
+                    raise
+    except (DBAPIError, PoolTimeoutError, OSError) as error:
+        raise as_unavailable(error) from error
+    raise AssertionError("a unit of work either returns or raises")
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """The five-character code of PostgreSQL behind an error, if there is one."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    state = getattr(original, "sqlstate", None)
+    return state if isinstance(state, str) else None
+
+
+def violated_constraint(error: DBAPIError) -> str | None:
+    """The name of the constraint that said no, if one did."""
+    driver_error = error.orig.__cause__ if error.orig is not None else None
+    name = getattr(driver_error, "constraint_name", None)
+    return name if isinstance(name, str) else None
+
+
+def as_unavailable(error: Exception) -> Exception:
+    """The error as "come back later" when waiting can help; otherwise the error itself."""
+    state = sqlstate(error)
+    if isinstance(error, PoolTimeoutError):
+        return UnavailableError("Het is nu erg druk. Probeer het zo nog eens.")
+    if state in TOO_SLOW:
+        return UnavailableError("Deze vraag duurde te lang. Probeer het zo nog eens.")
+    if state in AWAY or state in RETRYABLE:
+        return _away()
+    lost = isinstance(error, OSError | asyncpg.InterfaceError | InterfaceError | OperationalError)
+    return _away() if lost and state is None else error
+
+
+def _away() -> UnavailableError:
+    return UnavailableError("Onze gegevens zijn even niet bereikbaar. Probeer het zo nog eens.")

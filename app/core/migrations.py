@@ -1,0 +1,35 @@
+"""Brings a database to the shape that this version of the service expects."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _config(url: str | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    if url is not None:
+        config.attributes["url"] = "postgresql+psycopg://" + url.removeprefix("postgresql://")
+    return config
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Runs what is missing up to `revision`; nothing when it is all there."""
+    command.upgrade(_config(url), revision)
+
+
+def step_back(url: str, revision: str) -> None:
+    """Undoes migrations down to `revision` (`base` for all)."""
+    command.downgrade(_config(url), revision)
+
+
+def head() -> str:
+    """The newest migration that this version of the service knows."""
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    if revision is None:
+        raise AssertionError("there are no migrations")
+    return revision

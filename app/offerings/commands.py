@@ -1,0 +1,218 @@
+"""What can be done to an offering; when it takes place is in `programme`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+from typing_extensions import override
+
+from app.core.database import Db
+from app.core.entries import Act, Document, Entries, body_fault
+from app.core.errors import Fault
+from app.core.history import SubjectType
+from app.offerings.models import (
+    Offering,
+    OfferingNextStep,
+    OfferingOrganizer,
+    OfferingServiceArea,
+)
+from app.offerings.queries import (
+    next_steps_of,
+    organizers_of,
+    schedules_of,
+    service_areas_of,
+    serving,
+    session_changes_of,
+    unknown_areas,
+    unknown_ids,
+)
+from app.offerings.rules import STEPS
+from app.offerings.schemas import AudienceIn, Contact, Cost, OfferingIn, Spots
+from app.offerings.sessions import renew_sessions, schedule_document, session_change_document
+from app.vocabularies.queries import faulty_choices
+from app.vocabularies.rules import Choice
+
+# Document members that are columns of the same name.
+_PLAIN = (
+    "kind",
+    "title",
+    "summary",
+    "description",
+    "organization_id",
+    "place_id",
+    "channel",
+    "themes",
+    "min_age",
+    "max_age",
+    "languages",
+    "easy_language",
+    "access",
+    "provision",
+    "cost_help",
+    "joining",
+    "first_time",
+    "led_by",
+    "effort",
+    "distance_km",
+    "weather",
+)
+
+
+class Offerings(Entries[Offering, OfferingIn]):
+    """Registering, changing, importing, publishing, pausing, checking and archiving offerings."""
+
+    subject_type: ClassVar[SubjectType] = "offering"
+    table = Offering
+    schema = OfferingIn
+    steps = STEPS
+    conflicts = {
+        "offering_on_archived_organization": (
+            "De organisatie is gearchiveerd. Kies eerst een andere organisatie."
+        ),
+        "offering_on_archived_place": "De plek is gearchiveerd. Kies eerst een andere plek.",
+    }
+
+    @override
+    async def document(self, db: Db, row: Offering) -> OfferingIn:
+        professional = row.professional_contact
+        return OfferingIn.model_construct(
+            **{name: getattr(row, name) for name in _PLAIN},
+            organizers=await organizers_of(db, row.id),
+            service_areas=await service_areas_of(db, row.id),
+            next_steps=await next_steps_of(db, row.id),
+            audiences=[
+                AudienceIn.model_validate({"code": code, "mode": mode})
+                for code, mode in sorted(row.audiences.items())
+            ],
+            cost=Cost.model_construct(
+                **{name: getattr(row, f"cost_{name}") for name in Cost.model_fields}
+            ),
+            contact=Contact.model_construct(**_members(row.contact)),
+            professional_contact=(
+                None if professional is None else Contact.model_construct(**_members(professional))
+            ),
+            spots=Spots.model_validate({"state": row.spots, "reportedAt": row.spots_as_of}),
+        )
+
+    @override
+    async def faults(
+        self, db: Db, document: OfferingIn, *, itself: UUID | None = None
+    ) -> list[Fault]:
+        faults = await faulty_choices(db, _choices(document))
+        references = (
+            ("organization", "organizationId", [document.organization_id]),
+            ("organization", "organizers", document.organizers),
+            ("place", "placeId", [document.place_id] if document.place_id else []),
+            ("offering", "nextSteps", document.next_steps),
+        )
+        for table, member, ids in references:
+            if await unknown_ids(db, table, ids):
+                faults.append(body_fault(f"/{member}", "not-found", "Dit kennen wij niet."))
+        if itself in document.next_steps:
+            faults.append(body_fault("/nextSteps", "itself", "Dit is het aanbod zelf."))
+        unknown = await unknown_areas(db, document.service_areas)
+        faults += [
+            body_fault(f"/serviceAreas/{index}", "not-found", f"Gebied {code} kennen wij niet.")
+            for index, code in enumerate(document.service_areas)
+            if code in unknown
+        ]
+        return faults
+
+    @override
+    def fill(self, row: Offering, document: OfferingIn, *, now: datetime) -> None:
+        for name in _PLAIN:
+            setattr(row, name, getattr(document, name))
+        row.audiences = {audience.code: audience.mode for audience in document.audiences}
+        row.cost_kind, row.cost_amount = document.cost.kind, document.cost.amount
+        row.cost_per, row.cost_note = document.cost.per, document.cost.note
+        row.contact = document.contact.model_dump(mode="json", exclude_none=True)
+        professional = document.professional_contact
+        row.professional_contact = (
+            professional.model_dump(mode="json", exclude_none=True) if professional else None
+        )
+        row.spots = document.spots.state
+        row.spots_as_of = document.spots.reported_at
+
+    @override
+    async def relate(self, db: Db, row: Offering, document: OfferingIn) -> None:
+        await _hang(db, OfferingServiceArea, row, "area_code", document.service_areas)
+        await _hang(db, OfferingOrganizer, row, "organization_id", document.organizers)
+        await _hang(db, OfferingNextStep, row, "next_id", document.next_steps)
+
+    @override
+    async def extras(self, db: Db, row: Offering) -> Document:
+        schedules = (await schedules_of(db, [row.id])).get(row.id, [])
+        changes = (await session_changes_of(db, [row.id])).get(row.id, [])
+        return {
+            "statusReason": row.status_reason,
+            "pausedUntil": row.paused_until.isoformat() if row.paused_until else None,
+            "schedules": [schedule_document(schedule) for schedule in schedules],
+            "sessionChanges": [session_change_document(change) for change in changes],
+        }
+
+    @override
+    async def follow(self, db: Db, row: Offering, *, now: datetime) -> None:
+        await renew_sessions(db, [row], now=now)
+
+    @override
+    def personal(self, document: Document) -> frozenset[str]:
+        # A first name and often a volunteer's own number: the history says only that it changed.
+        return frozenset({"contact", "professionalContact"})
+
+    @override
+    def stepped(self, row: Offering, *, reason: str | None, until: date | None) -> None:
+        row.status_reason, row.paused_until = reason, until
+
+
+offerings = Offerings()
+
+
+def _members(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: stored.get(name) for name in Contact.model_fields}
+
+
+def _choices(document: OfferingIn) -> list[Choice]:
+    return [
+        Choice("kind", document.kind, "/kind"),
+        *(Choice("theme", code, f"/themes/{index}") for index, code in enumerate(document.themes)),
+        *(
+            Choice("audience", audience.code, f"/audiences/{index}/code")
+            for index, audience in enumerate(document.audiences)
+        ),
+    ]
+
+
+async def _hang(db: Db, table: Any, row: Offering, column: str, values: Sequence[Any]) -> None:
+    """Makes the rows of a relation of this offering exactly these."""
+    columns = table.__table__.c
+    mine = columns.offering_id == row.id
+    await db.execute(delete(table).where(mine, columns[column].not_in(values)))
+    known = set(
+        (
+            await db.execute(
+                table.__table__.select().with_only_columns(columns[column]).where(mine)
+            )
+        ).scalars()
+    )
+    new = [value for value in values if value not in known]
+    if new:
+        await db.execute(insert(table), [{"offering_id": row.id, column: value} for value in new])
+
+
+async def follow_successors(db: Db, *, successors: Mapping[str, Sequence[str]], act: Act) -> int:
+    """Lets offerings serve the areas that came in place of old ones.
+
+    `successors`: old code → new codes. Answers how many offerings changed.
+    """
+    changed = 0
+    for offering_id in await serving(db, area_codes=list(successors)):
+        row = await offerings.locked(db, offering_id, expected_version=None)
+        before = await offerings.snapshot(db, row)
+        served = await service_areas_of(db, offering_id)
+        renewed = sorted({new for old in served for new in successors.get(old, [old])})
+        await _hang(db, OfferingServiceArea, row, "area_code", renewed)
+        after = before | {"serviceAreas": list(renewed)}
+        changed += await offerings.amend(db, row, before=before, after=after, act=act)
+    return changed

@@ -1,0 +1,81 @@
+"""The coming weeks roll forward every night, and what is over comes off the map."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from procrastinate import Blueprint, JobContext
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.core.background import engine_of
+from app.core.batches import in_batches
+from app.core.clock import local_date, utc_now
+from app.core.database import Db
+from app.core.entries import Act
+from app.core.history import Actor
+from app.offerings.commands import offerings
+from app.offerings.models import Offering
+from app.offerings.queries import schedules_of, session_changes_of
+from app.offerings.rules import SHOWN
+from app.offerings.sessions import renew_sessions, series_is_over
+from app.schedule.queries import known_calendar
+
+BATCH = 200
+BY = Actor("system:sessions")
+
+tasks = Blueprint()
+
+
+async def roll_sessions(
+    engine: AsyncEngine, *, now: datetime, tell: Callable[[int], None] = lambda _: None
+) -> int:
+    """Brings every offering on the map up to date with the calendar; answers how many there were.
+
+    A pause that is over ends, a series whose last session has been is `ended`, and the sessions
+    of the coming weeks are computed.
+    """
+
+    async def fetch(db: Db, after: UUID | None) -> Sequence[Offering]:
+        return await _shown_after(db, after=after)
+
+    async def roll(db: Db, rows: Sequence[Offering]) -> None:
+        await _end_pauses(db, rows, now=now)
+        await _end_series(db, rows, now=now)
+        await renew_sessions(db, rows, now=now)
+
+    return await in_batches(engine, fetch, roll, tell=tell)
+
+
+async def _shown_after(db: Db, *, after: UUID | None) -> Sequence[Offering]:
+    question = select(Offering).where(Offering.status.in_(SHOWN))  # type: ignore[attr-defined]
+    if after is not None:
+        question = question.where(Offering.id > after)  # type: ignore[arg-type]
+    question = question.order_by(Offering.id).limit(BATCH).with_for_update(key_share=True)  # type: ignore[arg-type]
+    return (await db.execute(question)).scalars().all()
+
+
+async def _end_pauses(db: Db, rows: Sequence[Offering], *, now: datetime) -> None:
+    today = local_date(now)
+    for row in rows:
+        if row.status == "paused" and row.paused_until and row.paused_until <= today:
+            act = Act(BY, now, reason="De pauze is voorbij.")
+            await offerings.step(db, row.id, "published", act, expected_version=None)
+
+
+async def _end_series(db: Db, rows: Sequence[Offering], *, now: datetime) -> None:
+    ids = [row.id for row in rows]
+    schedules = await schedules_of(db, ids)
+    changes = await session_changes_of(db, ids)
+    calendar = await known_calendar(db)
+    for row in rows:
+        its = schedules.get(row.id, [])
+        if its and series_is_over(its, changes.get(row.id, []), calendar=calendar, now=now):
+            act = Act(BY, now, reason="De laatste keer is geweest.")
+            await offerings.step(db, row.id, "ended", act, expected_version=None)
+
+
+@tasks.periodic(cron="15 0 * * *")
+@tasks.task(name="roll_sessions", pass_context=True, lock="roll_sessions", queueing_lock="sessions")
+async def roll_sessions_nightly(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - the library's signature
+    await roll_sessions(engine_of(context), now=utc_now())

@@ -1,0 +1,170 @@
+"""Deciding when an offering takes place: its schedules, and single sessions that differ."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import delete
+
+from app.core.clock import AMSTERDAM
+from app.core.database import Db
+from app.core.entries import Act, body_fault
+from app.core.errors import ConflictError, Fault, InvalidInputError, NotFoundError
+from app.offerings.commands import offerings
+from app.offerings.models import Offering, Schedule, SessionChange
+from app.offerings.queries import (
+    schedules_of,
+    school_region_of,
+    unknown_ids,
+)
+from app.offerings.schemas import SessionChangeIn
+from app.offerings.sessions import recurrence_of, renew_sessions, schedule_document
+from app.schedule.expansion import Occurrence, occurrences
+from app.schedule.queries import known_calendar
+from app.schedule.recurrence import RecurrenceError
+from app.schedule.schemas import ScheduleIn
+
+MOST_SCHEDULES = 14
+
+
+async def put_schedules(
+    db: Db,
+    offering_id: UUID,
+    schedules: Sequence[ScheduleIn],
+    act: Act,
+    *,
+    expected_version: int | None,
+) -> Offering:
+    """Says anew when an offering takes place; single changes stay with their original start.
+
+    Raises NotFoundError, ChangedMeanwhileError, InvalidInputError with every fault.
+    """
+    row = await offerings.locked(db, offering_id, expected_version=expected_version)
+    before = await offerings.snapshot(db, row)
+    wanted = await _read(db, row, schedules)
+    known = {row.position: row for row in (await schedules_of(db, [offering_id])).get(row.id, [])}
+    kept: list[JsonValue] = []
+    for schedule in wanted:
+        if (old := known.pop(schedule.position, None)) is not None:
+            schedule.id = old.id
+        await db.merge(schedule)
+        kept.append(schedule_document(schedule))
+    for surplus in known.values():
+        await db.delete(surplus)
+    await offerings.amend(db, row, before=before, after=before | {"schedules": kept}, act=act)
+    await renew_sessions(db, [row], now=act.now)
+    return row
+
+
+async def _read(db: Db, offering: Offering, schedules: Sequence[ScheduleIn]) -> list[Schedule]:
+    faults: list[Fault] = []
+    if len(schedules) > MOST_SCHEDULES:
+        faults.append(
+            body_fault("/schedules", "too-long", f"Geef er niet meer dan {MOST_SCHEDULES}.")
+        )
+    region = await school_region_of(db, offering.gemeente_code)
+    unknown = await unknown_ids(
+        db, "place", {schedule.place_id for schedule in schedules if schedule.place_id}
+    )
+    rows = []
+    for position, schedule in enumerate(schedules):
+        if schedule.place_id in unknown:
+            faults.append(
+                body_fault(
+                    f"/schedules/{position}/placeId", "not-found", "Deze plek kennen wij niet."
+                )
+            )
+        try:
+            rows.append(_row(offering.id, position, schedule, region=region))
+        except RecurrenceError as error:
+            faults.append(
+                body_fault(f"/schedules/{position}/schoolRegion", "contradiction", str(error))
+            )
+    if faults:
+        raise InvalidInputError(faults)
+    return rows
+
+
+def _row(offering_id: UUID, position: int, schedule: ScheduleIn, *, region: str | None) -> Schedule:
+    recurrence = schedule.to_recurrence(gemeente_region=region)  # type: ignore[arg-type]
+    return Schedule(
+        offering_id=offering_id,
+        position=position,
+        starts_local=recurrence.start,
+        duration_minutes=recurrence.duration_minutes,
+        rrule=recurrence.rrule,
+        until=recurrence.until,
+        except_dates=sorted(recurrence.except_dates),
+        pauses=[pause.model_dump(mode="json", by_alias=True) for pause in schedule.pauses],
+        on_public_holidays=recurrence.on_public_holidays,
+        on_school_holidays=recurrence.on_school_holidays,
+        school_region=recurrence.school_region,
+        place_id=schedule.place_id,
+    )
+
+
+async def change_session(
+    db: Db,
+    offering_id: UUID,
+    change: SessionChangeIn,
+    act: Act,
+    *,
+    original_starts_at: datetime,
+    expected_version: int | None,
+) -> Offering:
+    """Cancels, moves, annotates or restores one session.
+
+    Raises NotFoundError when the schedules plan no session then; ConflictError when it is over;
+    ChangedMeanwhileError, InvalidInputError.
+    """
+    row = await offerings.locked(db, offering_id, expected_version=expected_version)
+    planned = await _planned(db, offering_id, original_starts_at)
+    known = await db.get(SessionChange, (offering_id, planned.local_start))
+    if ((known and known.ends_at) or planned.ends_at) <= act.now:
+        raise ConflictError("Deze keer is al geweest. Die kunt u niet meer wijzigen.")
+    if faults := await _faults_of_change(db, change, now=act.now):
+        raise InvalidInputError(faults)
+    before = await offerings.snapshot(db, row)
+    key = (SessionChange.offering_id == offering_id) & (
+        SessionChange.original_starts_local == planned.local_start
+    )
+    await db.execute(delete(SessionChange).where(key))  # type: ignore[arg-type]
+    if change.status != "scheduled" or change.note:
+        db.add(
+            SessionChange(
+                offering_id=offering_id,
+                original_starts_local=planned.local_start,
+                status=change.status,
+                starts_at=change.starts_at,
+                ends_at=change.ends_at,
+                place_id=change.place_id,
+                note=change.note,
+            )
+        )
+    await db.flush()
+    after = before | await offerings.extras(db, row)
+    await offerings.amend(db, row, before=before, after=after, act=act)
+    await renew_sessions(db, [row], now=act.now)
+    return row
+
+
+async def _faults_of_change(db: Db, change: SessionChangeIn, *, now: datetime) -> list[Fault]:
+    faults = []
+    if change.ends_at is not None and change.ends_at <= now:
+        faults.append(body_fault("/endsAt", "past", "Dit is al voorbij. Kies een tijd die komt."))
+    if change.place_id and await unknown_ids(db, "place", [change.place_id]):
+        faults.append(body_fault("/placeId", "not-found", "Deze plek kennen wij niet."))
+    return faults
+
+
+async def _planned(db: Db, offering_id: UUID, original_starts_at: datetime) -> Occurrence:
+    """What the schedules plan at this original start."""
+    calendar = await known_calendar(db)
+    day = original_starts_at.astimezone(AMSTERDAM).date()
+    for schedule in (await schedules_of(db, [offering_id])).get(offering_id, []):
+        recurrence = recurrence_of(schedule)
+        for occurrence in occurrences(recurrence, calendar=calendar, first=day, last=day):
+            if occurrence.starts_at == original_starts_at:
+                return occurrence
+    raise NotFoundError("Op dat moment is er geen keer van dit aanbod.")

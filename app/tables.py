@@ -1,0 +1,11 @@
+"""Every table of the service, so that the metadata is whole: for migrations, tests and jobs."""
+
+from app.areas import models as areas
+from app.core import history
+from app.offerings import models as offerings
+from app.organizations import models as organizations
+from app.places import models as places
+from app.schedule import models as schedule
+from app.vocabularies import models as vocabularies
+
+__all__ = ["areas", "history", "offerings", "organizations", "places", "schedule", "vocabularies"]

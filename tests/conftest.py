@@ -1,0 +1,122 @@
+"""A real PostGIS with the migrated schema; each test in a transaction that is rolled back."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from hypothesis import settings as hypothesis_settings
+from psycopg import sql
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from app.core import embedded
+from app.core.database import Db, engine_url
+from app.core.migrations import migrate
+
+hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("steady")
+
+TEMPLATE = "buurtkaart_template"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real open data beside the project; tests that want it skip without it."""
+    root = Path(__file__).resolve().parents[1]
+    path = Path(os.environ.get("BUURTKAART_SHARED", root.parent / "shared"))
+    if not (path / "data").is_dir():
+        pytest.skip(f"the real data is not here: {path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, without a database name.
+
+    `TEST_SERVER` (postgresql://…/postgres) points to one that runs already.
+    """
+    with ExitStack() as stack:
+        url = os.environ.get("TEST_SERVER") or stack.enter_context(embedded.throwaway())
+        yield url
+
+
+def _on(url: str, database: str) -> str:
+    head, _, query = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{database}{'?' if query else ''}{query}"
+
+
+def _admin(server: str, statement: sql.Composed) -> None:
+    with psycopg.connect(_on(server, "postgres"), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> Iterator[str]:
+    """The name of a migrated database without connections: what the others are made from."""
+    name = f"{TEMPLATE}_{uuid4().hex[:8]}"
+    _admin(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    migrate(_on(server, name))
+    yield name
+    _drop(server, name)
+
+
+def _drop(server: str, name: str) -> None:
+    _admin(server, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def make_database(server: str, template: str) -> Iterator[Callable[[], str]]:
+    """Makes a migrated, empty database and answers its address; gone when the tests end."""
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"buurtkaart_{uuid4().hex[:12]}"
+        _admin(
+            server,
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            ),
+        )
+        made.append(name)
+        return _on(server, name)
+
+    yield make
+    for name in made:
+        _drop(server, name)
+
+
+@pytest.fixture(scope="session")
+def shared_database_url(make_database: Callable[[], str]) -> str:
+    """One database for all tests that roll back."""
+    return make_database()
+
+
+@pytest.fixture
+def database_url(make_database: Callable[[], str]) -> str:
+    """A database of this test's own: for commits, concurrency, crashes and jobs."""
+    return make_database()
+
+
+@pytest.fixture(scope="session")
+async def engine(shared_database_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_async_engine(engine_url(shared_database_url), poolclass=NullPool)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def db(engine: AsyncEngine) -> AsyncIterator[Db]:
+    """A unit of work whose changes, savepoints included, are gone after the test."""
+    async with engine.connect() as connection:
+        outer = await connection.begin()
+        async with AsyncSession(
+            bind=connection,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+        ) as session:
+            yield session
+        await outer.rollback()
