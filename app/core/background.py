@@ -12,18 +12,25 @@ SCHEMA = "procrastinate"
 ENGINE = "engine"
 
 
-def background_app(url: str, packages: Iterable[tuple[str, Blueprint]]) -> App:
-    """The queue at this address with the tasks of these packages."""
-    connector = PsycopgConnector(
+def assembled(packages: Iterable[tuple[str, Blueprint]]) -> App:
+    """The tasks of these packages, not yet at a database.
+
+    Once per process: the library gives a blueprint's tasks their full names in place.
+    """
+    app = App(connector=PsycopgConnector())
+    for namespace, tasks in packages:
+        app.add_tasks_from(tasks, namespace=namespace)
+    return app
+
+
+def queue_at(url: str) -> PsycopgConnector:
+    """The queue in the database at this address."""
+    return PsycopgConnector(
         conninfo=url,
         min_size=1,
         max_size=3,
         kwargs={"options": f"-c search_path={SCHEMA} -c application_name=buurtkaart-jobs"},
     )
-    app = App(connector=connector)
-    for namespace, tasks in packages:
-        app.add_tasks_from(tasks, namespace=namespace)
-    return app
 
 
 def engine_of(context: JobContext) -> AsyncEngine:

@@ -47,12 +47,8 @@ MESSAGES: dict[str, str | Callable[[Context], str]] = {
     "bool_type": _YES_NO,
     "bool_parsing": _YES_NO,
     "string_type": _TEXT,
-    "string_too_short": lambda c: (
-        "Vul hier iets in."
-        if c["min_length"] == 1
-        else f"Gebruik hier minstens {c['min_length']} tekens."
-    ),
-    "string_too_long": lambda c: f"Dit is te lang. Er passen {c['max_length']} tekens.",
+    "string_too_short": lambda c: _text_too_short(c),
+    "string_too_long": lambda c: _text_too_long(c),
     "string_pattern_mismatch": "Dit is niet in de goede vorm geschreven.",
     "string_unicode": "Dit bevat tekens die wij niet kunnen lezen.",
     "literal_error": lambda c: f"Kies uit: {_choices(str(c['expected']))}.",
@@ -70,10 +66,8 @@ MESSAGES: dict[str, str | Callable[[Context], str]] = {
     "list_type": _LIST,
     "tuple_type": _LIST,
     "set_type": _LIST,
-    "too_short": lambda c: (
-        "Kies er minstens één." if c["min_length"] == 1 else f"Geef er minstens {c['min_length']}."
-    ),
-    "too_long": lambda c: f"Geef er niet meer dan {c['max_length']}.",
+    "too_short": lambda c: _too_short(c),
+    "too_long": lambda c: _too_long(c),
     "dict_type": _OBJECT,
     "model_type": _OBJECT,
     "model_attributes_type": _OBJECT,
@@ -83,6 +77,34 @@ MESSAGES: dict[str, str | Callable[[Context], str]] = {
     "url_scheme": "Een webadres begint met https:// of http://.",
     "url_too_long": "Dit webadres is te lang.",
 }
+
+
+# Behind a validator of ours pydantic says too_short of a text, and calls it a "Value".
+_A_TEXT = "Value"
+
+
+def _text_too_short(context: Context) -> str:
+    if context["min_length"] == 1:
+        return "Vul hier iets in."
+    return f"Gebruik hier minstens {context['min_length']} tekens."
+
+
+def _text_too_long(context: Context) -> str:
+    return f"Dit is te lang. Er passen {context['max_length']} tekens."
+
+
+def _too_short(context: Context) -> str:
+    if context.get("field_type") == _A_TEXT:
+        return _text_too_short(context)
+    if context["min_length"] == 1:
+        return "Kies er minstens één."
+    return f"Geef er minstens {context['min_length']}."
+
+
+def _too_long(context: Context) -> str:
+    if context.get("field_type") == _A_TEXT:
+        return _text_too_long(context)
+    return f"Geef er niet meer dan {context['max_length']}."
 
 
 def _nl(number: object) -> str:
@@ -102,9 +124,10 @@ def pointer(location: tuple[int | str, ...], *, under: str = "") -> str:
 
 def message_of(error: ErrorDetails) -> str:
     """One plain sentence for one of pydantic's errors."""
-    if error["type"] == "value_error":
+    context = error.get("ctx", {})
+    if error["type"] == "value_error" and "error" in context:
         # Raised by a validator of ours: its words are already for the reader.
-        return str(error["ctx"]["error"])
+        return str(context["error"])
     known = MESSAGES.get(error["type"])
     if known is None:
         # Our own error types (PydanticCustomError) carry Dutch; pydantic's others are English.

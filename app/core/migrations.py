@@ -1,12 +1,19 @@
 """Brings a database to the shape that this version of the service expects."""
 
+import asyncio
 from pathlib import Path
 
+import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from app.core.database import Databases
+from app.core.sql import sql_file
+
 ROOT = Path(__file__).resolve().parents[2]
+
+_APPLIED_MIGRATION = sql_file(__file__, "applied_migration")
 
 
 def _config(url: str | None = None) -> Config:
@@ -33,3 +40,14 @@ def head() -> str:
     if revision is None:
         raise AssertionError("there are no migrations")
     return revision
+
+
+async def has_newest_migration(databases: Databases) -> bool:
+    """Whether the database has the shape that this version expects."""
+    newest = await asyncio.to_thread(head)
+    async with databases.reads.connection() as connection:
+        try:
+            found = await connection.fetchval(_APPLIED_MIGRATION)
+        except asyncpg.UndefinedTableError:
+            return False
+    return bool(found == newest)

@@ -1,10 +1,18 @@
 """What everything that crosses the wire has in common."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
 
@@ -17,7 +25,28 @@ class WireModel(BaseModel):
         extra="forbid",
         frozen=True,
         str_strip_whitespace=True,
+        allow_inf_nan=False,
     )
+
+
+class CompleteModel(WireModel):
+    """A WireModel whose members with `validate_default` are checked when they are absent too.
+
+    A fault in one of them is then named as the outside names it. Left to itself, Pydantic names an
+    absent member as Python does (`place_id`).
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _absent_is_default(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        absent = {
+            field.alias or name: field.get_default(call_default_factory=True)
+            for name, field in cls.model_fields.items()
+            if field.validate_default and name not in given and field.alias not in given
+        }
+        return {**given, **absent}
 
 
 def _no_nul(text: str) -> str:

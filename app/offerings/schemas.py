@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from app.core.contacts import Email, Phone, Website
-from app.core.schemas import Figure, Instant, Text, WireModel
+from app.core.schemas import CompleteModel, Figure, Instant, Text, WireModel
 from app.vocabularies.schemas import Code
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ class AudienceIn(WireModel):
     mode: AudienceMode
 
 
-class Cost(WireModel):
+class Cost(CompleteModel):
     """What a participant pays, in euros."""
 
     kind: CostKind
@@ -117,7 +117,7 @@ class Spots(WireModel):
     reported_at: Instant | None = None
 
 
-class OfferingIn(WireModel):
+class OfferingIn(CompleteModel):
     """What an editor fills in about an offering; when it takes place is a thing of its own."""
 
     kind: Code
@@ -195,7 +195,7 @@ class OfferingIn(WireModel):
         return value
 
 
-class SessionChangeIn(WireModel):
+class SessionChangeIn(CompleteModel):
     """One occurrence that is different: cancelled, moved, or only with a note."""
 
     status: Literal["scheduled", "cancelled", "moved"]

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.core.contacts import Email, Phone, Website
-from app.core.schemas import Text, WireModel
+from app.core.schemas import CompleteModel, Text
 from app.vocabularies.schemas import Code
 
 GemeenteCode = Annotated[Text, StringConstraints(pattern=r"^GM[0-9]{4}$")]
@@ -17,7 +17,7 @@ KvkNumber = Annotated[Text, StringConstraints(pattern=r"^[0-9]{8}$")]
 INFORMAL_KINDS = frozenset({"bewonersinitiatief", "zelforganisatie"})
 
 
-class OrganizationIn(WireModel):
+class OrganizationIn(CompleteModel):
     """What an editor fills in about an organization."""
 
     name: Annotated[Text, StringConstraints(min_length=2, max_length=120)]

@@ -52,10 +52,10 @@ class PdokDouble:
 
     def reply(self, path: str, query: dict[str, str]) -> Reply:
         self.asked.append((path, query))
-        honest = self._wfs(query) if "/wfs/" in path else self._ogc(path, query)
+        reply = self._honest(path, query)
         for habit in self.habits:
-            honest = habit(path, query, honest)
-        return honest
+            reply = habit(path, query, reply)
+        return reply
 
     def _wfs(self, query: Mapping[str, str]) -> Reply:
         collection = query["typeNames"].partition(":")[2]
@@ -69,7 +69,9 @@ class PdokDouble:
         crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4326"}}
         return _json(200, {"type": "FeatureCollection", "crs": crs, "features": page})
 
-    def _ogc(self, path: str, query: Mapping[str, str]) -> Reply:
+    def _honest(self, path: str, query: Mapping[str, str]) -> Reply:
+        if "/wfs/" in path:
+            return self._wfs(query)
         unknown = set(query) - OGC_PARAMETERS
         if unknown:
             detail = f"unknown query parameter(s) found: {', '.join(sorted(unknown))}"
@@ -81,12 +83,12 @@ class PdokDouble:
             for one in self.features.get(collection, [])
             if one["properties"]["gemeentecode"] == wanted
         ]
-        start = int(query.get("cursor", "c0|x")[1:].partition("|")[0])
+        start = int(query.get("cursor", "|0").partition("|")[2].replace("Nwyr1Q", "2"))
         page = rows[start : start + self.page_size]
         links = [{"rel": "self", "href": "https://api.pdok.nl/self"}]
         if start + self.page_size < len(rows):
             # As a mirror gives them: links to the original, not to itself.
-            cursor = f"c{start + self.page_size}%7CNwyr1Q"
+            cursor = f"Dv4%7C{start + self.page_size}"
             query_text = f"cursor={cursor}&gemeentecode={wanted}&limit=1000&f=json"
             links.append({"rel": "next", "href": f"https://api.pdok.nl{path}?{query_text}"})
         return _json(200, {"type": "FeatureCollection", "links": links, "features": page})

@@ -1,0 +1,64 @@
+# Two commands are enough: `make run` and `make test`. Each installs what is missing first.
+# PORT, HOST, DATA_DIR and DATABASE_URL may be set, as `make run PORT=9000` or in the environment.
+
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/bash
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check static format lint types imports openapi-current remarks openapi fmt \
+  lock dev
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: ## Install what is missing, start the database and serve on http://localhost:8000
+	@bash .ci/prepare app
+	@exec $(BIN)/buurtkaart serve
+
+test: dev ## Install what is missing and run the whole test suite (ARGS="-k holidays" for a part)
+	@exec $(BIN)/pytest $(ARGS)
+
+check: static ## Before a commit: format, lint, types, import contracts, openapi.yaml, the fast tests
+	@exec $(BIN)/pytest -q -m "not slow" $(ARGS)
+
+# One target each, so that `make --keep-going static` names every fault at once.
+static: format lint types imports openapi-current remarks
+
+format: dev
+	$(BIN)/ruff format --check .
+
+lint: dev
+	$(BIN)/ruff check .
+
+types: dev
+	$(BIN)/mypy
+
+imports: dev
+	$(BIN)/lint-imports
+
+openapi-current: dev
+	$(BIN)/buurtkaart openapi --check
+
+remarks:
+	@find app -name '*.py' -print0 | xargs -0 wc -l | awk '$$1 > 300 && $$2 != "total" \
+	  { print "remark: " $$2 " has " $$1 " lines; is it two ideas?" }'
+
+openapi: dev ## Write openapi.yaml anew from the code
+	$(BIN)/buurtkaart openapi
+
+fmt: dev ## Format, and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The lock files hold for Python 3.11 and newer on every platform. dev.txt pins what app.txt pins.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-annotate --no-header pyproject.toml --group build
+
+lock: dev ## Renew requirements/*.txt after a change in pyproject.toml (ARGS=--upgrade: newest of all)
+	$(COMPILE) $(ARGS) --output-file requirements/app.txt
+	$(COMPILE) $(ARGS) --group dev --constraint requirements/app.txt \
+	  --output-file requirements/dev.txt
+
+dev:
+	@bash .ci/prepare dev

@@ -1,0 +1,43 @@
+"""What the running application holds, for everything that answers requests."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+
+from starlette.types import Scope
+
+from app.core.clock import utc_now
+from app.core.config import Settings
+from app.core.database import Databases
+from app.core.errors import UnavailableError
+
+
+@dataclass(slots=True)
+class House:
+    """One per application; lives in `app.state.house`.
+
+    `is_current` tells whether the database has the shape that this version expects; it raises
+    UnavailableError or a database error when it cannot be asked.
+    """
+
+    settings: Settings
+    is_current: Callable[[Databases], Awaitable[bool]]
+    clock: Callable[[], datetime] = utc_now
+    is_leaving: bool = False
+    """The process has been told to stop: it finishes what runs and takes nothing new."""
+    opened: Databases | None = None
+    templates: Mapping[object, str] = field(default_factory=dict)
+    """Endpoint → path template, for logs and metrics."""
+
+    @property
+    def databases(self) -> Databases:
+        """Raises UnavailableError before start-up and after shut-down."""
+        if self.opened is None:
+            raise UnavailableError("De dienst start nog op. Probeer het zo nog eens.")
+        return self.opened
+
+
+def house_of(scope: Scope) -> House:
+    """The house of the application that answers this request."""
+    return cast("House", scope["app"].state.house)

@@ -1,0 +1,161 @@
+"""A whole file held against what we know: which lines can be stored, and every cell that is wrong.
+
+Pure: nothing here reads or writes the database.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.ingest.offering_parents import Parent, Parents, gather
+from app.ingest.offering_rows import Line, read_line
+from app.ingest.offering_template import columns_of
+from app.ingest.queries import Known
+from app.ingest.sheets import CellFault, Sheet
+from app.ingest.words import name_key
+
+# What an import leaves as it is, and says so.
+_RESTING = {
+    "archived": "staat in het archief en blijft daar",
+    "blocked": "is van de kaart gehaald en blijft dat",
+    "rejected": "is teruggestuurd en blijft dat",
+    "ended": "is afgelopen en blijft dat; zet het zelf weer op de kaart als het doorgaat",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A line without faults, tied to the organizations and the place that it names."""
+
+    line: Line
+    external_id: str
+    organization: Parent
+    organizers: tuple[Parent, ...]
+    place: Parent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a file asks for."""
+
+    line_count: int
+    rows: tuple[PlannedRow, ...]
+    faults: tuple[CellFault, ...]
+    notes: tuple[str, ...]
+    external_ids: frozenset[str]
+    has_right_header: bool
+    """Else no line can be trusted enough to store it."""
+    is_whole: bool
+    """Whether every line's key is known: only then can one say what is not in the file."""
+
+
+def plan_of(sheet: Sheet, known: Known, *, source: str, today: date) -> Plan:
+    """Reads every line; what is wrong stands in `faults`, in order of line."""
+    columns, header_faults = columns_of(sheet)
+    # One fault for a column that is not there is enough.
+    absent = {fault.column for fault in header_faults if fault.column not in sheet.header}
+    unreadable: dict[int, set[str]] = {}
+    names = {
+        name: column.name for name, column in zip(sheet.header, columns, strict=True) if column
+    }
+    for fault in sheet.faults:
+        unreadable.setdefault(fault.line, set()).add(names.get(fault.column, fault.column))
+    lines = [
+        read_line(
+            row,
+            columns,
+            known.lexicon,
+            blamed=absent | unreadable.get(row.line, set()),
+            today=today,
+        )
+        for row in sheet.rows
+    ]
+    _blame_double_keys(lines)
+    _blame_strangers(lines, known)
+    parents = gather(lines, known, source=source)
+    organizers = {line.line: _organizers(line, parents) for line in lines}
+    has_no_key = "bron_id" in absent or any(line.external_id is None for line in lines)
+    faults = [*sheet.faults, *header_faults, *(fault for line in lines for fault in line.faults)]
+    bad = {fault.line for fault in sheet.faults}
+    return Plan(
+        line_count=len(lines),
+        rows=tuple(
+            _planned(line, parents, organizers[line.line])
+            for line in lines
+            if not line.faults and line.line not in bad and not absent
+        ),
+        faults=tuple(sorted(faults)),
+        notes=tuple(_notes(lines, known)),
+        external_ids=frozenset(line.external_id for line in lines if line.external_id),
+        has_right_header=not header_faults and any(columns),
+        is_whole=sheet.is_whole and bool(lines) and not has_no_key,
+    )
+
+
+def _planned(line: Line, parents: Parents, organizers: tuple[Parent, ...]) -> PlannedRow:
+    name = str(line.part("organization")["name"])
+    return PlannedRow(
+        line=line,
+        external_id=str(line.external_id),
+        organization=parents.organizations[name_key(name)],
+        organizers=organizers,
+        place=parents.place_of_line.get(line.line),
+    )
+
+
+def _blame_double_keys(lines: Iterable[Line]) -> None:
+    by_key: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.external_id is not None:
+            by_key.setdefault(line.external_id, []).append(line)
+    for key, same in by_key.items():
+        for line in same if len(same) > 1 else []:
+            other = same[0].line if line is not same[0] else same[1].line
+            line.blame(
+                "bron_id", f"'{key}' staat ook op regel {other}. Geef elk aanbod een eigen bron_id."
+            )
+
+
+def _blame_strangers(lines: Iterable[Line], known: Known) -> None:
+    """A key that this source uses in another gemeente: two files under one name."""
+    elsewhere = {entry.external_id for entry in known.offerings if not entry.works_here}
+    for line in lines:
+        if line.external_id in elsewhere:
+            line.blame(
+                "bron_id",
+                f"'{line.external_id}' is bij deze bron al aanbod van een organisatie in een "
+                "andere gemeente. Gebruik een andere naam voor de bron.",
+            )
+
+
+def _organizers(line: Line, parents: Parents) -> tuple[Parent, ...]:
+    names = line.part("named").get("organizers")
+    found: list[Parent] = []
+    wrong = []
+    own = name_key(str(line.part("organization").get("name", "")))
+    for name in names if isinstance(names, list) else []:
+        parent = parents.organization(str(name))
+        if parent is None:
+            wrong.append(f"Organisatie '{name}' kennen wij niet. Zet haar ook in dit bestand.")
+        elif parent is parents.organizations.get(own):
+            wrong.append("Noem hier alleen andere organisaties.")
+        elif parent.is_bad:
+            wrong.append(f"Bij '{parent.name}' klopt nog iets niet.")
+        elif parent in found:
+            wrong.append(f"'{name}' staat er twee keer.")
+        else:
+            found.append(parent)
+    if wrong:
+        line.blame("samen_met", " ".join(wrong))
+    return tuple(found)
+
+
+def _notes(lines: Iterable[Line], known: Known) -> Iterable[str]:
+    resting = {
+        entry.external_id: _RESTING[entry.status]
+        for entry in known.offerings
+        if entry.status in _RESTING
+    }
+    for line in lines:
+        if line.external_id in resting:
+            yield f"Regel {line.line}: dit aanbod {resting[line.external_id]}."

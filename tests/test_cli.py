@@ -1,0 +1,98 @@
+"""The terminal: what a newcomer and an operator type, and what they are told."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def buurtkaart(database_url: str) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs a command as an operator would, against a database of this test's own."""
+
+    def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-c", "from app.cli import main; main()", *words],
+            cwd=ROOT,
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": os.environ.get("HOME", "/"),
+                "DATABASE_URL": database_url,
+                # Nobody listens there: what talks to the outside must say so and stop.
+                "PDOK_WFS_URL": "http://127.0.0.1:9/{year}/wfs",
+                "PDOK_OGC_URL": "http://127.0.0.1:9/{year}/ogc",
+                "SCHOOL_HOLIDAYS_URL": "http://127.0.0.1:9/holidays",
+                "COLUMNS": "200",
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=180,
+        )
+
+    return run
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_help_names_every_group(buurtkaart: Run) -> None:
+    done = buurtkaart("--help")
+    assert done.returncode == 0
+    for group in ("serve", "seed", "areas", "import", "sessions", "holidays", "demo", "worker"):
+        assert group in done.stdout
+
+
+def test_without_a_database_one_sentence_says_so(buurtkaart: Run) -> None:
+    done = buurtkaart("sessions", "roll", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert done.returncode == 1
+    assert "niet bereikbaar" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_address_that_is_no_postgresql_is_refused_in_one_sentence(buurtkaart: Run) -> None:
+    done = buurtkaart("sessions", "roll", DATABASE_URL="mysql://localhost/buurtkaart")
+    assert done.returncode == 1
+    assert "DATABASE_URL must start with postgresql://" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_areas_import_without_pdok_stores_nothing_and_says_why(buurtkaart: Run) -> None:
+    done = buurtkaart("areas", "import", "--gemeente", "GM0153")
+    assert done.returncode == 1
+    assert "PDOK geeft nu geen grenzen" in done.stderr
+
+
+def test_areas_import_asks_what_to_import(buurtkaart: Run) -> None:
+    done = buurtkaart("areas", "import")
+    assert done.returncode == 2
+    assert "--gemeente GM0153" in done.stderr
+
+
+def test_holidays_that_cannot_be_fetched_are_said_in_one_sentence(buurtkaart: Run) -> None:
+    done = buurtkaart("holidays", "refresh")
+    assert done.returncode == 1
+    assert "Rijksoverheid geeft nu geen bruikbaar antwoord" in done.stderr
+
+
+@pytest.mark.slow
+def test_seed_roll_and_demo_remove_go_after_one_another(buurtkaart: Run) -> None:
+    seeded = buurtkaart("seed")
+    assert seeded.returncode == 0, seeded.stderr
+    assert "412 organizations, places and offerings" in seeded.stdout
+    assert "bijgewerkt" in buurtkaart("sessions", "roll").stdout
+    assert "bijgewerkt" in buurtkaart("openings", "roll").stdout
+    removed = buurtkaart("demo", "remove")
+    assert "376 demo-gegevens verwijderd" in removed.stdout
+    assert "0 demo-gegevens verwijderd" in buurtkaart("demo", "remove").stdout
+
+
+def test_the_committed_interface_is_what_the_code_says(buurtkaart: Run) -> None:
+    done = buurtkaart("openapi", "--check")
+    assert done.returncode == 0, done.stderr
