@@ -39,6 +39,26 @@ class Change(SQLModel, table=True):
     snapshot: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
 
 
+class Revision(SQLModel, table=True):
+    """A change that waits for a moderator; the entry itself stays as it is."""
+
+    __tablename__: ClassVar[str] = "revision"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    subject_type: str
+    subject_id: UUID
+    base_version: int
+    proposed: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    author: str
+    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    state: str
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(
+        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
+    )
+    reason: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What was changed: its type, id and the version that the change made."""

@@ -143,21 +143,3 @@ class Session(SQLModel, table=True):
     note: str | None = None
     place_id: UUID | None = None
     text: str
-
-
-class Revision(SQLModel, table=True):
-    """A change that waits for a moderator; the entry itself stays as it is."""
-
-    __tablename__: ClassVar[str] = "revision"
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    subject_type: str
-    subject_id: UUID
-    base_version: int
-    proposed: dict[str, Any] = Field(sa_type=JSONB)
-    author: str
-    created_at: datetime = Field(sa_type=DateTime(timezone=True))
-    state: str
-    decided_by: str | None = None
-    decided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
-    reason: str | None = None

@@ -105,6 +105,7 @@ class Places(Entries[Place, PlaceIn]):
 places = Places()
 
 
+_HOLD_PLACES_STILL = statement(__file__, "hold_places_still")
 _DERIVE_AREAS_AGAIN = statement(__file__, "derive_areas_again")
 
 
@@ -113,5 +114,6 @@ async def derive_areas_again(db: Db, *, gemeente_codes: Sequence[str]) -> int:
 
     For after an import of borders; answers how many came to lie in another buurt.
     """
+    await db.execute(_HOLD_PLACES_STILL)
     moved = await db.execute(_DERIVE_AREAS_AGAIN, {"gemeente_codes": list(gemeente_codes)})
     return len(moved.all())

@@ -12,15 +12,11 @@ BUURT_AT = """
 CREATE OR REPLACE FUNCTION buurt_at(point geometry) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT held.code
-    FROM (
-        SELECT code
-        FROM area
-        WHERE level = 'buurt'
-          AND ST_Covers(geometry, ST_SnapToGrid(point, 0.000244140625))
-        OFFSET 0
-    ) AS held
-    ORDER BY held.code
+    SELECT code
+    FROM area
+    WHERE level = 'buurt'
+      AND ST_Covers(geometry, ST_SnapToGrid(point, 0.000244140625))
+    ORDER BY code
     LIMIT 1;
 END
 """

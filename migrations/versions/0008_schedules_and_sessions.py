@@ -48,7 +48,8 @@ def upgrade() -> None:
             PRIMARY KEY (offering_id, original_starts_local),
             CHECK ((starts_at IS NULL) = (ends_at IS NULL)),
             CHECK (starts_at < ends_at),
-            CHECK (status = 'moved' OR (starts_at IS NULL AND place_id IS NULL)),
+            -- What is cancelled after it was moved stays where people expect it.
+            CHECK (status <> 'scheduled' OR (starts_at IS NULL AND place_id IS NULL)),
             CHECK (status <> 'moved' OR starts_at IS NOT NULL OR place_id IS NOT NULL)
         )
     """)

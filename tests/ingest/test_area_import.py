@@ -230,6 +230,25 @@ async def test_going_back_to_the_older_edition_leaves_no_circle(
     assert await became(weverveld, "BU90010110") == ["BU90010100", "BU90010101"]
 
 
+async def test_a_code_that_came_back_and_vanished_again_leads_only_to_its_last_successor(
+    weverveld: AsyncEngine, tmp_path: Path
+) -> None:
+    old = written(tmp_path / "old.geojson", all_buurten())
+    await imported(weverveld, old)
+    await imported(weverveld, written(tmp_path / "new.geojson", renumbered()), year=2025)
+    await imported(weverveld, old, year=2024)
+    other_way = [buurt("BU90010040", square(0, 0)), *all_buurten()[1:]]
+
+    await imported(weverveld, written(tmp_path / "other.geojson", other_way), year=2026)
+
+    assert await became(weverveld, "BU90010000") == ["BU90010040"]
+    async with unit_of_work(weverveld) as db:
+        kept = await db.execute(
+            text("SELECT new_code FROM area_successor WHERE old_code = 'BU90010000'")
+        )
+        assert list(kept.scalars()) == ["BU90010040"]
+
+
 async def test_what_stands_on_areas_moves_in_the_same_transaction(
     weverveld: AsyncEngine, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """The first start: facts, outlines of our own, and official borders when PDOK is quick."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,17 @@ from shapely import Point
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.areas.commands import store_facts
 from app.core.database import unit_of_work
 from app.core.errors import InvalidInputError
 from app.core.migrations import ROOT
-from app.ingest.area_seed import SeedReport, first_official_borders, read_seed, seed_areas
+from app.ingest.area_seed import (
+    SeedReport,
+    drawn_outlines,
+    first_official_borders,
+    read_seed,
+    seed_areas,
+)
 from app.ingest.area_store import ImportReport, nothing_above
 from app.ingest.pdok import Pdok, PdokError
 from app.ingest.progress import Silent
@@ -138,6 +146,19 @@ async def test_official_borders_stay_when_it_is_seeded_again(
     assert (weefhof.name, weefhof.boundary) == ("De Weefhof", "official")
     assert weefhof.aliases == ["Weefhofje", "Oud-Weefhof"]
     assert (await one(weverveld, "PA9001-zuid")).m2 == pytest.approx(2_000_000, abs=10)
+
+
+async def test_an_outline_never_takes_the_place_of_an_official_border(
+    weverveld: AsyncEngine, tmp_path: Path
+) -> None:
+    facts = await asyncio.to_thread(read_seed, seed_file(tmp_path) / "areas.csv")
+    await imported(weverveld, written(tmp_path / "b.geojson", all_buurten()))
+
+    async with unit_of_work(weverveld) as db:
+        await store_facts(db, facts, outlines=drawn_outlines(facts, []), year=2024, now=LATER)
+
+    weefhof = await one(weverveld, "BU90010000")
+    assert (weefhof.boundary, weefhof.m2) == ("official", 1_000_000)
 
 
 async def test_a_code_that_cbs_gave_up_does_not_come_back_with_the_seed(

@@ -3,20 +3,15 @@
 --
 -- Stored borders have their corners on a grid of 2^-10 m. The point is put on a grid of 2^-12 m
 -- (a quarter of a millimetre), so that "left of this edge?" is computed without rounding: no point
--- falls between two buurten that share an edge. OFFSET 0 keeps the planner from walking the
--- primary key in order of code instead. BEGIN ATOMIC binds the names now: no search_path can
--- put another table or another ST_Covers underneath.
+-- falls between two buurten that share an edge. BEGIN ATOMIC binds the names now: no search_path
+-- can put another table or another ST_Covers underneath.
 CREATE OR REPLACE FUNCTION buurt_at(point geometry) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT held.code
-    FROM (
-        SELECT code
-        FROM area
-        WHERE level = 'buurt'
-          AND ST_Covers(geometry, ST_SnapToGrid(point, 0.000244140625))
-        OFFSET 0
-    ) AS held
-    ORDER BY held.code
+    SELECT code
+    FROM area
+    WHERE level = 'buurt'
+      AND ST_Covers(geometry, ST_SnapToGrid(point, 0.000244140625))
+    ORDER BY code
     LIMIT 1;
 END
