@@ -6,22 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shapely import MultiPolygon, Point
-from sqlalchemy import text
 
-from app.areas.queries import sql_file
 from app.areas.rules import AreaBorder, Level, Succession
 from app.core.database import Db
+from app.core.sql import statement
 
-_ALLOW_LONG_WORK = text(sql_file("allow_long_work"))
-_LOCK_GEMEENTEN = text(sql_file("lock_gemeenten"))
-_STORE_BORDERS = text(sql_file("store_borders"))
-_STORE_FACTS = text(sql_file("store_facts"))
-_STORE_MEMBERS = text(sql_file("store_members"))
-_RECORD_SUCCESSIONS = text(sql_file("record_successions"))
-_MOVE_MEMBERS = text(sql_file("move_members"))
-_UNITE_PEOPLES_AREAS = text(sql_file("unite_peoples_areas"))
-_RETIRE = text(sql_file("retire"))
-_REMOVE_RETIRED = text(sql_file("remove_retired"))
+_ALLOW_LONG_WORK = statement(__file__, "allow_long_work")
+_LOCK_GEMEENTEN = statement(__file__, "lock_gemeenten")
+_STORE_BORDERS = statement(__file__, "store_borders")
+_STORE_FACTS = statement(__file__, "store_facts")
+_STORE_MEMBERS = statement(__file__, "store_members")
+_RECORD_SUCCESSIONS = statement(__file__, "record_successions")
+_MOVE_MEMBERS = statement(__file__, "move_members")
+_UNITE_PEOPLES_AREAS = statement(__file__, "unite_peoples_areas")
+_RETIRE = statement(__file__, "retire")
+_REMOVE_RETIRED = statement(__file__, "remove_retired")
 
 
 @dataclass(frozen=True, slots=True)

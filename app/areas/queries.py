@@ -5,19 +5,19 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 import asyncpg
 import shapely
 from pydantic import Field, TypeAdapter
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause
 
 from app.areas.rules import KnownBorder, canonical_code
 from app.areas.schemas import AreaFilters, BorderSource
 from app.core.database import Db
 from app.core.errors import Fault, GoneError, InvalidInputError, MovedError, NotFoundError
 from app.core.geo import rd_of
+from app.core.sql import sql_file, statement
 
 AREAS_PATH = "/v1/areas"
 SOURCE = BorderSource(
@@ -31,16 +31,11 @@ AT_POINT = ("buurt", "people", "wijk", "stadsdeel", "gemeente")
 """The order of levels at a point: the smallest first."""
 
 
-def sql_file(name: str) -> str:
-    """The text of a statement of this package."""
-    return Path(__file__).with_name("sql").joinpath(f"{name}.sql").read_text(encoding="utf-8")
-
-
-_AREAS_FOUND = sql_file("areas_found")
-_AREA_IN_FULL = sql_file("area_in_full")
-_KNOWN_BORDERS: TextClause = text(sql_file("known_borders"))
-_CURRENT_CODES: TextClause = text(sql_file("current_codes"))
-_OFFICIAL_GEMEENTEN: TextClause = text(sql_file("official_gemeenten"))
+_AREAS_FOUND = sql_file(__file__, "areas_found")
+_AREA_IN_FULL = sql_file(__file__, "area_in_full")
+_KNOWN_BORDERS: TextClause = statement(__file__, "known_borders")
+_CURRENT_CODES: TextClause = statement(__file__, "current_codes")
+_OFFICIAL_GEMEENTEN: TextClause = statement(__file__, "official_gemeenten")
 _SOURCE_JSON = SOURCE.model_dump_json(by_alias=True)
 
 

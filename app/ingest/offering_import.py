@@ -21,7 +21,7 @@ from app.core.entries import Act
 from app.core.history import Actor
 from app.ingest.offering_plan import Plan, PlannedRow, plan_of
 from app.ingest.offering_report import ImportReport, Missing
-from app.ingest.offering_store import RefusedError, Stored, Storing
+from app.ingest.offering_store import Ids, RefusedError, Stored, Storing
 from app.ingest.progress import Silent, Steps
 from app.ingest.queries import KnownOffering, known_for, take_turn
 from app.ingest.sheets import read_sheet
@@ -127,10 +127,12 @@ class _Run:
 
     async def stored(self, rows: Sequence[PlannedRow]) -> Stored:
         """Stores these lines; ends at a batch that is refused, with its faults."""
-        total = Stored()
+        total, ids = Stored(), Ids()
         for done, batch in self._batches("Opslaan", rows):
             try:
-                total.add(await writing(self.engine, partial(self._store, rows=batch)))
+                storing = await writing(self.engine, partial(self._store, rows=batch, ids=ids))
+                total.add(storing.stored)
+                ids = storing.ids
             except RefusedError as refused:
                 total.faults += refused.faults
                 break
@@ -157,9 +159,11 @@ class _Run:
         await take_turn(db, source=self.source)
         raise _UndoneError(await Storing(db, self.source, self.now).checked(rows))
 
-    async def _store(self, db: Db, *, rows: Sequence[PlannedRow]) -> Stored:
+    async def _store(self, db: Db, *, rows: Sequence[PlannedRow], ids: Ids) -> Storing:
         await take_turn(db, source=self.source)
-        return await Storing(db, self.source, self.now).all_of(rows)
+        storing = Storing(db, self.source, self.now, ids=dict(ids))
+        await storing.all_of(rows)
+        return storing
 
     async def _archive(self, db: Db, *, gone: Sequence[KnownOffering]) -> set[UUID]:
         await take_turn(db, source=self.source)

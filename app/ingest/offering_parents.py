@@ -32,7 +32,7 @@ _GONE = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Parent:
     """An organization or a place, as all lines of a file together tell it."""
 
@@ -50,16 +50,20 @@ class Parent:
     is_bad: bool = False
 
     def blame(self, pointer: str, message: str) -> None:
-        """A fault, on the line that told this member; lines that lean on it refer to that one."""
+        """A fault, on the line that told this member first."""
         self.is_bad = True
         column = column_at_fault(self.kind, pointer)
         at = self.told_on.get(pointer, self.lines[0].line)
         for line in self.lines:
             if line.line == at:
                 line.blame(column, message)
-        for line in self.lines:
+
+    def blame_leaning(self) -> None:
+        """Refers every other line that names it to the line with the fault."""
+        noun = _DUTCH[self.kind]
+        at = next((line.line for line in self.lines if line.faults), None)
+        for line in self.lines if self.is_bad else ():
             if not line.faults:
-                noun = _DUTCH[self.kind]
                 line.blame(noun, f"Deze {noun} klopt nog niet: zie regel {at}.")
 
 
@@ -105,6 +109,8 @@ def gather(lines: Sequence[Line], known: Known, *, source: str) -> Parents:
     for parent in parents.places.values():
         _settle_place(parents, parent)
     _spread(parents.organizations.values())
+    for parent in (*parents.organizations.values(), *parents.places.values()):
+        parent.blame_leaning()
     return parents
 
 
@@ -212,7 +218,8 @@ def _settle_organization(parents: Parents, parent: Parent) -> None:
         )
         return
     for fault in validated(OrganizationIn, given)[0]:
-        if not fault.name and any("staat_ervoor_in" in line.unread for line in parent.lines):
+        leans = fault.name == "/vouchedBy"
+        if leans and any("staat_ervoor_in" in line.unread for line in parent.lines):
             parent.is_bad = True
             continue
         parent.blame(fault.name, fault.message)
@@ -282,7 +289,7 @@ def _gather_places(parents: Parents, lines: Sequence[Line]) -> None:
             addresses.setdefault(name_key(name), set()).add(at)
     for line in lines:
         name, at = line.part("place").get("name"), _address_key(line.part("place"))
-        if not isinstance(name, str):
+        if not isinstance(name, str) or "plek" in line.unread:
             continue
         told = addresses.get(name_key(name), set())
         if at == ("", "") and len(told) > 1:

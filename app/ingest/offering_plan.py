@@ -10,7 +10,7 @@ from datetime import date
 from app.ingest.offering_parents import Parent, Parents, gather
 from app.ingest.offering_rows import Line, read_line
 from app.ingest.offering_template import columns_of
-from app.ingest.queries import Known
+from app.ingest.queries import Known, KnownOffering
 from app.ingest.sheets import CellFault, Sheet
 from app.ingest.words import name_key
 
@@ -32,6 +32,8 @@ class PlannedRow:
     organization: Parent
     organizers: tuple[Parent, ...]
     place: Parent | None
+    known: KnownOffering | None
+    """The offering as we have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def plan_of(sheet: Sheet, known: Known, *, source: str, today: date) -> Plan:
         read_line(
             row,
             columns,
-            known.lexicon,
+            lexicon=known.lexicon,
             blamed=absent | unreadable.get(row.line, set()),
             today=today,
         )
@@ -74,13 +76,14 @@ def plan_of(sheet: Sheet, known: Known, *, source: str, today: date) -> Plan:
     _blame_strangers(lines, known)
     parents = gather(lines, known, source=source)
     organizers = {line.line: _organizers(line, parents) for line in lines}
+    of_key = {entry.external_id: entry for entry in known.offerings}
     has_no_key = "bron_id" in absent or any(line.external_id is None for line in lines)
     faults = [*sheet.faults, *header_faults, *(fault for line in lines for fault in line.faults)]
     bad = {fault.line for fault in sheet.faults}
     return Plan(
         line_count=len(lines),
         rows=tuple(
-            _planned(line, parents, organizers[line.line])
+            _planned(line, parents, organizers[line.line], of_key.get(str(line.external_id)))
             for line in lines
             if not line.faults and line.line not in bad and not absent
         ),
@@ -92,7 +95,12 @@ def plan_of(sheet: Sheet, known: Known, *, source: str, today: date) -> Plan:
     )
 
 
-def _planned(line: Line, parents: Parents, organizers: tuple[Parent, ...]) -> PlannedRow:
+def _planned(
+    line: Line,
+    parents: Parents,
+    organizers: tuple[Parent, ...],
+    known: KnownOffering | None,
+) -> PlannedRow:
     name = str(line.part("organization")["name"])
     return PlannedRow(
         line=line,
@@ -100,6 +108,7 @@ def _planned(line: Line, parents: Parents, organizers: tuple[Parent, ...]) -> Pl
         organization=parents.organizations[name_key(name)],
         organizers=organizers,
         place=parents.place_of_line.get(line.line),
+        known=known,
     )
 
 

@@ -3,7 +3,7 @@
 Only what needs neither database nor other lines; those are `offering_plan`'s.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypeVar
@@ -32,22 +32,7 @@ FIRST_CHECK = date(2000, 1, 1)
 _NIGHT_FROM, _NIGHT_TO = time(18), time(6)
 _NAMESPACE: Final = UUID("6f0cf0b6-3c0e-5a43-9d3e-6f6d0f3b1c55")
 
-# Stand in for members that are at fault already, so that what depends on the rest is still seen.
-_SOUND: Mapping[Part, Document] = {
-    "offering": {
-        "kind": "activiteit",
-        "title": "Titel",
-        "summary": "Samenvatting",
-        "themes": ["ontmoeten"],
-        "access": ["open"],
-        "provision": "general",
-        "cost": {"kind": "free"},
-        "joining": "walk_in",
-    },
-    "organization": {"name": "Naam", "kind": "overig", "gemeenten": ["GM0000"]},
-    "place": {"name": "Naam", "kind": "overig", "point": {"lon": 6.0, "lat": 52.0}},
-    "schedule": {},
-}
+# Where it is cannot be judged while the cell that says how it is offered cannot be read.
 _PLACELESS: Document = {
     "channel": "phone",
     "serviceAreas": ["GM0000"],
@@ -57,7 +42,7 @@ _PLACELESS: Document = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One line: the documents in it, and what is wrong. Names of other entries are still names."""
 
@@ -82,7 +67,7 @@ class Line:
             self.unread.add(column)
             self.faults.append(CellFault(self.line, column, message))
 
-    def blame_member(self, part: Part, pointer: str, message: str) -> None:
+    def blame_member(self, part: Part, pointer: str, *, message: str) -> None:
         self.blame(column_at_fault(part, pointer), message)
 
     def is_unread(self, part: Part, pointer: str = "") -> bool:
@@ -102,8 +87,8 @@ def stand_in(name: str) -> str:
 def read_line(
     row: SheetRow,
     columns: Sequence[Column | None],
-    lexicon: Lexicon,
     *,
+    lexicon: Lexicon,
     blamed: Collection[str],
     today: date,
 ) -> Line:
@@ -216,7 +201,6 @@ def _check_schedule(line: Line) -> None:
         line.blame(
             "herhaling", "Vul in hoe vaak het is: eenmalig, wekelijks, om de week of maandelijks."
         )
-        return
     given = _pattern(line, dict(document))
     given |= _duration(line, given)
     line.schedule = _check(line, "schedule", given, ScheduleIn)
@@ -224,11 +208,13 @@ def _check_schedule(line: Line) -> None:
 
 def _pattern(line: Line, document: Document) -> Document:
     """The preset with its weekdays, from how often it is and on which days."""
-    repeat, days = document.pop("repeat"), document.pop("days", None)
+    repeat, days = document.pop("repeat", None), document.pop("days", None)
     nth = document.pop("nth", None)
-    given = document | {"preset": "weekly" if repeat == "fortnightly" else repeat}
+    given = document
+    if repeat is not None:
+        given["preset"] = "weekly" if repeat == "fortnightly" else repeat
     if nth is not None:
-        given["nth"] = int(str(nth))
+        given["nth"] = -1 if nth == "last" else int(str(nth))
     if repeat == "fortnightly":
         given["everyWeeks"] = 2
     if not isinstance(days, list):
@@ -261,41 +247,13 @@ def _duration(line: Line, document: Document) -> Document:
 
 
 def _check(line: Line, part: Part, document: Document, schema: type[M]) -> M | None:
-    """Blames every cell that the schema refuses; the model when there is none.
-
-    What depends on several members is seen also when one of the others is at fault.
-    """
-    given = dict(document)
-    for name in _members_at_fault(line, part, schema, given):
-        _replace(given, part, name)
-    first, model = validated(schema, given)
-    for fault in first:
+    """Blames every cell that the schema refuses; the model when there is none."""
+    faults, model = validated(schema, document)
+    for fault in faults:
         # "Vul in hoeveel het kost" is no news when the amount itself could not be read.
         if not line.is_unread(part, fault.name):
-            line.blame_member(part, fault.name, fault.message)
-    if first:
-        for name in {fault.name.split("/")[1] for fault in first if fault.name}:
-            _replace(given, part, name)
-        for fault in validated(schema, given)[0]:
-            line.blame_member(part, fault.name, fault.message)
+            line.blame_member(part, fault.name, message=fault.message)
     return model
-
-
-def _members_at_fault(
-    line: Line, part: Part, schema: type[WireModel], document: Document
-) -> list[str]:
-    names = [info.alias or name for name, info in schema.model_fields.items()]
-    return [name for name in names if line.is_unread(part, f"/{name}") and name not in document]
-
-
-def _replace(document: Document, part: Part, name: str) -> None:
-    sound = _SOUND.get(part, {})
-    if name in sound:
-        document[name] = sound[name]
-    else:
-        document.pop(name, None)
-    if part == "offering" and name == "channel":
-        document |= _PLACELESS
 
 
 def validated(schema: type[M], document: Document) -> tuple[list[Fault], M | None]:

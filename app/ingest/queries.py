@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,12 @@ class KnownOffering:
     works_here: bool
     """Whether its organization works in the gemeente of the import."""
     is_merged: bool
+    is_edited: bool
+    """Whether anybody but this source ever changed it."""
+    imported: dict[str, Any]
+    """The document, and what stands beside it, as the source gave it last."""
+    source_url: str | None
+    source_checked_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ async def known_for(db: Db, *, source: str, gemeente_code: str) -> Known:
         lexicon=word_lists(terms) | {"area": await _areas(db, gemeente_code)},
         organizations=await _organizations(db, about),
         places=await _places(db, about),
-        offerings=await offerings_of(db, source=source, gemeente_code=gemeente_code),
+        offerings=await _offerings(db, about),
     )
 
 
@@ -120,18 +127,23 @@ async def _places(db: Db, about: dict[str, str]) -> tuple[KnownParent, ...]:
     return tuple(KnownParent(**row) for row in rows.mappings())
 
 
-async def offerings_of(db: Db, *, source: str, gemeente_code: str) -> tuple[KnownOffering, ...]:
-    """The offerings of a source, those of other gemeenten too."""
+async def _offerings(db: Db, about: dict[str, str]) -> tuple[KnownOffering, ...]:
     rows = await db.execute(
         text("""
             SELECT f.id, f.source_external_id AS external_id, f.title, f.status,
                 :gemeente = ANY (o.gemeenten) AS works_here,
-                f.merged_into IS NOT NULL AS is_merged
+                f.merged_into IS NOT NULL AS is_merged,
+                EXISTS (
+                    SELECT FROM change c
+                    WHERE c.subject_type = 'offering' AND c.subject_id = f.id::text
+                      AND c.actor <> 'import:' || :source
+                ) AS is_edited,
+                coalesce(f.imported, '{}') AS imported, f.source_url, f.source_checked_on
             FROM offering f JOIN organization o ON o.id = f.organization_id
             WHERE f.source_name = :source
             ORDER BY f.source_external_id
         """),
-        {"source": source, "gemeente": gemeente_code},
+        about,
     )
     return tuple(KnownOffering(**row) for row in rows.mappings())
 

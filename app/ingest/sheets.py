@@ -25,7 +25,8 @@ _DELIMITERS = (";", ",", "\t")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK"
 _SEP_LINE = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
-_SPACES = re.compile(r"[^\S\n\t]+|\u200b|\ufeff")
+_SPACES = re.compile(r"[^\S\n]+")
+_UNSEEN = re.compile("[\u200b\ufeff]")
 # Excel's own way to keep 0531234567 a text: ="0531234567".
 _FORCED_TEXT = re.compile(r'="([^"]*)"')
 _EXCEL_ERROR = re.compile(
@@ -151,10 +152,10 @@ def _delimiter(text: str) -> str:
     """The separator that the header holds most of, outside quotes."""
     counts = dict.fromkeys(_DELIMITERS, 0)
     is_quoted = False
-    for character in text:
+    for character in text.lstrip("\r\n"):
         if character == '"':
             is_quoted = not is_quoted
-        elif character in "\r\n" and not is_quoted and any(counts.values()):
+        elif character in "\r\n" and not is_quoted:
             break
         elif character in counts and not is_quoted:
             counts[character] += 1
@@ -222,7 +223,7 @@ def _tidy(raw: str) -> str:
     if raw.isascii() and raw.isalnum():
         return raw
     text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    text = _SPACES.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFC", text))).strip()
     if forced := _FORCED_TEXT.fullmatch(text):
         text = forced[1].strip()
     # An apostrophe before = or + is a spreadsheet's sign for "text"; 's middags is Dutch.

@@ -67,7 +67,7 @@ class WordList:
             raise CellError(self.unclear[key])
         if (word := self.by_key.get(key)) is not None:
             return word.code
-        near = get_close_matches(key, self.by_key, n=1, cutoff=0.7)
+        near = get_close_matches(key, self.by_key, n=1, cutoff=0.75)
         if near:
             raise CellError(f"'{_short(text)}' kennen wij niet. Bedoelt u '{self._best(near[0])}'?")
         if len(self.words) <= MOST_NAMED:
@@ -193,7 +193,7 @@ FIXED: Lexicon = {
         ("tweede", "2e|2de", "2"),
         ("derde", "3e|3de", "3"),
         ("vierde", "4e|4de", "4"),
-        ("laatste", "", "-1"),
+        ("laatste", "", "last"),
     ),
     "on_holiday": _fixed(
         ("door", "gaat door|ja", "go_on"), ("niet", "gaat niet door|vervalt|nee", "skip")

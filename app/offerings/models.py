@@ -5,7 +5,17 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Computed, Date, DateTime, Numeric, SmallInteger, String
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    Computed,
+    Date,
+    DateTime,
+    Numeric,
+    SmallInteger,
+    String,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -63,8 +73,9 @@ class Offering(EntryColumns, table=True):
     spots_as_of: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     sensitivity: str = "open"
     """Derived by the database: the strongest of its themes and audiences."""
-    voorliggend: bool | None = Field(
-        default=None, sa_column_args=[Computed(VOORLIGGEND_SQL, persisted=True)]
+    voorliggend: bool = Field(
+        default=None,
+        sa_column=Column(Boolean, Computed(VOORLIGGEND_SQL, persisted=True), nullable=False),
     )
 
 

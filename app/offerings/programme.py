@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import delete
 
 from app.core.clock import AMSTERDAM
 from app.core.database import Db
@@ -120,28 +119,17 @@ async def change_session(
     """
     row = await offerings.locked(db, offering_id, expected_version=expected_version)
     planned = await _planned(db, offering_id, original_starts_at)
-    known = await db.get(SessionChange, (offering_id, planned.local_start))
+    known = await db.get(SessionChange, (offering_id, planned.local_start), populate_existing=True)
     if ((known and known.ends_at) or planned.ends_at) <= act.now:
         raise ConflictError("Deze keer is al geweest. Die kunt u niet meer wijzigen.")
-    if faults := await _faults_of_change(db, change, now=act.now):
+    if faults := await _faults_of_change(db, change, planned, now=act.now):
         raise InvalidInputError(faults)
     before = await offerings.snapshot(db, row)
-    key = (SessionChange.offering_id == offering_id) & (
-        SessionChange.original_starts_local == planned.local_start
-    )
-    await db.execute(delete(SessionChange).where(key))  # type: ignore[arg-type]
-    if change.status != "scheduled" or change.note:
-        db.add(
-            SessionChange(
-                offering_id=offering_id,
-                original_starts_local=planned.local_start,
-                status=change.status,
-                starts_at=change.starts_at,
-                ends_at=change.ends_at,
-                place_id=change.place_id,
-                note=change.note,
-            )
-        )
+    if change.status == "scheduled" and not change.note:
+        if known is not None:
+            await db.delete(known)
+    else:
+        db.add(_changed(known, change, offering_id=offering_id, planned=planned))
     await db.flush()
     after = before | await offerings.extras(db, row)
     await offerings.amend(db, row, before=before, after=after, act=act)
@@ -149,9 +137,32 @@ async def change_session(
     return row
 
 
-async def _faults_of_change(db: Db, change: SessionChangeIn, *, now: datetime) -> list[Fault]:
+def _changed(
+    known: SessionChange | None,
+    change: SessionChangeIn,
+    *,
+    offering_id: UUID,
+    planned: Occurrence,
+) -> SessionChange:
+    """The row of a single change; a moved session is cancelled where it had moved to."""
+    row = known or SessionChange(
+        offering_id=offering_id, original_starts_local=planned.local_start, status=change.status
+    )
+    row.status, row.note = change.status, change.note
+    if change.status != "cancelled":
+        row.starts_at, row.ends_at, row.place_id = (
+            change.starts_at,
+            change.ends_at,
+            change.place_id,
+        )
+    return row
+
+
+async def _faults_of_change(
+    db: Db, change: SessionChangeIn, planned: Occurrence, *, now: datetime
+) -> list[Fault]:
     faults = []
-    if change.ends_at is not None and change.ends_at <= now:
+    if change.status != "cancelled" and (change.ends_at or planned.ends_at) <= now:
         faults.append(body_fault("/endsAt", "past", "Dit is al voorbij. Kies een tijd die komt."))
     if change.place_id and await unknown_ids(db, "place", [change.place_id]):
         faults.append(body_fault("/placeId", "not-found", "Deze plek kennen wij niet."))

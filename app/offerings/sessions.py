@@ -103,8 +103,8 @@ async def renew_sessions(db: Db, offerings: Sequence[Offering], *, now: datetime
         for offering in offerings
         for session in coming_sessions(
             offering,
-            schedules.get(offering.id, []),
-            changes.get(offering.id, []),
+            schedules=schedules.get(offering.id, []),
+            changes=changes.get(offering.id, []),
             calendar=calendar,
             now=now,
         )
@@ -114,9 +114,9 @@ async def renew_sessions(db: Db, offerings: Sequence[Offering], *, now: datetime
 
 def coming_sessions(
     offering: Offering,
+    *,
     schedules: Sequence[Schedule],
     changes: Sequence[SessionChange],
-    *,
     calendar: Calendar,
     now: datetime,
 ) -> list[dict[str, Any]]:

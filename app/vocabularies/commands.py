@@ -55,7 +55,9 @@ async def store_vocabularies(db: Db, terms: list[VocabularyTerm]) -> int:
             taken[key] = following[term.vocabulary]
             following[term.vocabulary] += 1
         rows.append(term.model_dump() | {"position": taken[key]})
-    statement = insert(table).values(rows)
+    if not rows:
+        return 0
+    statement = insert(table)
     words = {
         column.name: statement.excluded[column.name]
         for column in table.columns
@@ -71,6 +73,7 @@ async def store_vocabularies(db: Db, terms: list[VocabularyTerm]) -> int:
             | table.c.term_group.is_distinct_from(statement.excluded.term_group)
             | table.c.sensitivity.is_distinct_from(statement.excluded.sensitivity)
             | table.c.word_forms.is_distinct_from(statement.excluded.word_forms),
-        ).returning(table.c.code)
+        ).returning(table.c.code),
+        rows,
     )
     return len(stored.all())

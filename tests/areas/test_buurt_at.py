@@ -13,11 +13,12 @@ import shapely
 from shapely import MultiPoint, MultiPolygon, STRtree
 from sqlalchemy import text
 
+from app.areas import queries
 from app.areas.commands import store_borders
-from app.areas.queries import sql_file
 from app.areas.rules import GRID_M, POINT_GRID_M, on_grid
 from app.core.database import Db
 from app.core.migrations import ROOT
+from app.core.sql import sql_file
 from app.ingest.boundaries import file_source, read_borders
 from tests.areas.weverveld import NOW, border, point, square
 
@@ -128,7 +129,11 @@ def test_the_function_in_the_database_is_the_one_that_we_read() -> None:
     assert spec.loader is not None
     migration = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(migration)
-    ours = [line for line in sql_file("buurt_at").splitlines() if not line.startswith("--")]
+    ours = [
+        line
+        for line in sql_file(queries.__file__, "buurt_at").splitlines()
+        if not line.startswith("--")
+    ]
 
     assert "\n".join(ours).strip() == migration.BUURT_AT.strip()
 
@@ -207,7 +212,7 @@ async def test_the_lookup_uses_the_index_of_buurten(db: Db) -> None:
     chance = random.Random(13)
     await store(db, crooked_buurten(chance, 900))
     await db.execute(text("ANALYZE area"))
-    body = sql_file("buurt_at").rpartition("BEGIN ATOMIC")[2].partition(";")[0]
+    body = sql_file(queries.__file__, "buurt_at").rpartition("BEGIN ATOMIC")[2].partition(";")[0]
     asked = body.replace("point,", "ST_SetSRID(ST_MakePoint(257000, 473000), 28992),")
 
     plan = "\n".join((await db.execute(text(f"EXPLAIN {asked}"))).scalars())

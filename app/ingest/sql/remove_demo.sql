@@ -1,5 +1,6 @@
--- Takes every demo entry away, with its history: it never was real.
--- Parameters: none. Answers how many entries went. Sessions, schedules and relations cascade.
+-- How many entries were only there for show? Takes every demo entry away, with its history: it
+-- never was real. Sessions, schedules and relations cascade.
+-- Parameters: none. Leans on: change_subject.
 WITH gone_offerings AS (
     DELETE FROM offering WHERE demo RETURNING id
 ),

@@ -1,0 +1,74 @@
+"""What things are called: files from the short list, functions as their answer or act."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+
+from tests.architecture.project import Found, Module, Project, but
+
+EMPTY_WORDS = ("get_", "handle_", "process_", "manage_")
+DRAWERS = re.compile(r"_*(common|helpers?|managers?|misc|services?|shared|stuff|utils?)")
+OTHERS_NAMES: Mapping[str, str] = {
+    "app/core/http/handles.py get_route_handler": "FastAPI calls it so",
+    "app/core/http/serving.py handle_exit": "uvicorn calls it so",
+}
+
+SHORT_LIST = frozenset(
+    ("__init__", "router", "commands", "queries", "rules", "schemas", "models", "jobs")
+)
+NOT_OF_THE_DOMAIN = frozenset({"core", "ingest"})
+BESIDE_THE_LIST: Mapping[str, str] = {
+    "app/offerings/programme.py": "commands on schedules and single sessions",
+    "app/offerings/sessions.py": "the computed sessions that follow from every command",
+    "app/places/opening.py": "pure: the one function of opening state",
+    "app/places/opening_rules.py": "pure: one rule of opening hours on one day",
+    "app/places/opening_syntax.py": "pure: the notation of OpenStreetMap",
+    "app/places/opening_text.py": "pure: opening hours in Dutch",
+    "app/places/openings.py": "the computed opening spans that follow from every command",
+    "app/schedule/expansion.py": "pure: from a recurrence to its dates",
+    "app/schedule/holidays.py": "pure: the calendar",
+    "app/schedule/preview.py": "pure: the next dates and a sentence, for who fills in a schedule",
+    "app/schedule/recurrence.py": "pure: what a series is",
+    "app/schedule/sentences.py": "pure: a recurrence in Dutch",
+}
+
+
+def empty_function_names(project: Project) -> list[Found]:
+    """Functions whose name says only that something happens."""
+
+    def found() -> Iterator[Found]:
+        for module in project.app:
+            for node in module.nodes:
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (
+                    node.name.lstrip("_").startswith(EMPTY_WORDS)
+                ):
+                    yield module.found(node, node.name, "name it as its answer or its act")
+
+    return but(found(), OTHERS_NAMES)
+
+
+def drawers(project: Project) -> Iterator[Found]:
+    """Files and folders that could hold anything."""
+    for module in project.app:
+        for part in module.path.removesuffix(".py").split("/"):
+            if DRAWERS.fullmatch(part):
+                yield Found(module.path, 1, part, "a file is called by what is in it")
+
+
+def files_off_the_list(project: Project) -> list[Found]:
+    """Files of domain packages that are not on the short list, nor named with a reason."""
+    off = [
+        Found(module.path, 1, "", "is not on the short list of files")
+        for module in project.app
+        if _is_of_domain(module) and not _is_listed(module)
+    ]
+    return but(off, {f"{path} ": reason for path, reason in BESIDE_THE_LIST.items()})
+
+
+def _is_of_domain(module: Module) -> bool:
+    return module.path.count("/") > 1 and module.package not in NOT_OF_THE_DOMAIN
+
+
+def _is_listed(module: Module) -> bool:
+    is_flat = module.path.count("/") == len(("app", "package"))
+    return is_flat and module.name in SHORT_LIST
