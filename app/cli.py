@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -117,7 +117,8 @@ def serve(
             asyncio.run(prepare(ready, console, with_demo=with_demo, now=utc_now()))
         configure_logging(ready)
         _print_addresses(ready)
-        serve_http(_application(ready), ready)
+        with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it: no error
+            serve_http(_application(ready), ready)
 
 
 def _application(ready: Settings) -> Application:
@@ -141,7 +142,8 @@ def _print_addresses(ready: Settings) -> None:
     console.print(f"  {base}/v1/areas?q=pathmos   an area")
     console.print(f"  {base}/v1/openapi.json      the interface")
     console.print(f"  {base}/readyz               is it well?")
-    console.print("Stop with Ctrl-C; the data stays in", str(data_dir(ready)), highlight=False)
+    if settings().database_url is None:
+        console.print("Stop with Ctrl-C; the data stays in", str(data_dir(ready)), highlight=False)
     console.print()
 
 

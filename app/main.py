@@ -36,15 +36,17 @@ from app.core.http.problems import (
 )
 from app.core.http.routes import PublicReads, method_refused, templates_of
 from app.core.http.state import House
-from app.core.migrations import has_newest_migration
+from app.core.migrations import has_needed_migrations
+from app.vocabularies.router import router as vocabularies
 
 log = structlog.get_logger()
 
-ROUTERS: Sequence[APIRouter] = (areas,)
+ROUTERS: Sequence[APIRouter] = (areas, vocabularies)
 """The routers of the domain packages; all stand under `/v1`."""
 
 TAGS = [
     {"name": "areas", "description": "Gemeenten, wijken, buurten en hoe bewoners ze noemen."},
+    {"name": "vocabularies", "description": "Waaruit u kunt kiezen: soorten, thema's, groepen."},
     {"name": "about", "description": "Over deze API zelf."},
 ]
 
@@ -61,7 +63,7 @@ def create_app(
     *,
     routers: Sequence[APIRouter] = ROUTERS,
     clock: Callable[[], datetime] = utc_now,
-    is_current: Callable[[Databases], Awaitable[bool]] = has_newest_migration,
+    is_current: Callable[[Databases], Awaitable[bool]] = has_needed_migrations,
     beside: Callable[[], AbstractAsyncContextManager[None]] | None = None,
 ) -> Application:
     """The application, not yet connected: its lifespan opens and closes the database.

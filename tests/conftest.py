@@ -11,7 +11,6 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import NullPool
 
 from app.core import embedded
 from app.core.database import Db, engine_url
@@ -103,7 +102,7 @@ def database_url(make_database: Callable[[], str]) -> str:
 
 @pytest.fixture(scope="session")
 async def engine(shared_database_url: str) -> AsyncIterator[AsyncEngine]:
-    engine = create_async_engine(engine_url(shared_database_url), poolclass=NullPool)
+    engine = create_async_engine(engine_url(shared_database_url), pool_size=2)
     yield engine
     await engine.dispose()
 

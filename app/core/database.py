@@ -4,8 +4,8 @@ Nobody below commits: `core.http` (requests), `cli` and `jobs` do, through `writ
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -26,8 +26,22 @@ T = TypeVar("T")
 
 # Deadlock and serialization failure: the whole unit of work may run once more.
 RETRYABLE = frozenset({"40P01", "40001"})
-# Connection lost, server shutting down or starting, too many connections.
-AWAY = frozenset({"57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006", "08007"})
+# Connection lost, server shutting down or starting, too many connections; and a table that is
+# not there yet, because the database is still being migrated.
+AWAY = frozenset(
+    {
+        "08000",
+        "08001",
+        "08003",
+        "08006",
+        "08007",
+        "42P01",
+        "53300",
+        "57P01",
+        "57P02",
+        "57P03",
+    }
+)
 # A statement or a lock that took longer than it may.
 TOO_SLOW = frozenset({"57014", "55P03"})
 
@@ -39,16 +53,24 @@ def engine_url(url: str) -> str:
 
 def make_engine(settings: Settings, url: str) -> AsyncEngine:
     """An engine whose connections carry the time-outs of `settings`."""
+
+    async def connect() -> asyncpg.Connection:
+        # Here, and not around the work: an OSError of the work itself is not the database's.
+        try:
+            with in_our_words():
+                return await asyncpg.connect(
+                    url, timeout=settings.pool_wait_s, server_settings=server_settings(settings)
+                )
+        except OSError as error:  # a TimeoutError is one too
+            raise _away() from error
+
     return create_async_engine(
         engine_url(url),
+        async_creator=connect,
         pool_size=settings.session_pool_size,
         max_overflow=0,
         pool_timeout=settings.pool_wait_s,
         pool_pre_ping=True,
-        connect_args={
-            "timeout": settings.pool_wait_s,
-            "server_settings": server_settings(settings),
-        },
     )
 
 
@@ -114,9 +136,8 @@ class ReadPool:
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise _away() from error
         try:
-            yield connection
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise as_unavailable(error) from error
+            with in_our_words():
+                yield connection
         finally:
             await self._pool.release(connection)
 
@@ -180,7 +201,7 @@ async def writing(engine: AsyncEngine, work: Callable[[Db], Awaitable[T]]) -> T:
 
     Raises what `work` raises; UnavailableError when the database is away or too slow.
     """
-    try:
+    with in_our_words():
         for last_try in (False, True):
             try:
                 async with unit_of_work(engine) as db:
@@ -188,8 +209,6 @@ async def writing(engine: AsyncEngine, work: Callable[[Db], Awaitable[T]]) -> T:
             except DBAPIError as error:
                 if last_try or sqlstate(error) not in RETRYABLE:
                     raise
-    except (DBAPIError, PoolTimeoutError, OSError) as error:
-        raise as_unavailable(error) from error
     raise AssertionError("a unit of work either returns or raises")
 
 
@@ -216,8 +235,26 @@ def as_unavailable(error: Exception) -> Exception:
         return UnavailableError("Deze vraag duurde te lang. Probeer het zo nog eens.")
     if state in AWAY or state in RETRYABLE:
         return _away()
-    lost = isinstance(error, OSError | asyncpg.InterfaceError | InterfaceError | OperationalError)
-    return _away() if lost and state is None else error
+    lost = ConnectionError | asyncpg.InterfaceError | InterfaceError | OperationalError
+    return _away() if isinstance(error, lost) and state is None else error
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Lets errors of the database out as UnavailableError where waiting can help."""
+    try:
+        yield
+    except (
+        DBAPIError,
+        PoolTimeoutError,
+        ConnectionError,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+    ) as error:
+        told = as_unavailable(error)
+        if told is error:
+            raise
+        raise told from error
 
 
 def _away() -> UnavailableError:

@@ -42,12 +42,21 @@ def head() -> str:
     return revision
 
 
-async def has_newest_migration(databases: Databases) -> bool:
-    """Whether the database has the shape that this version expects."""
-    newest = await asyncio.to_thread(head)
+async def has_needed_migrations(databases: Databases) -> bool:
+    """Whether the database has every migration of this version; it may be ahead of it.
+
+    Ahead is fine: during an upgrade the old processes serve on from the new shape, because every
+    migration is safe beside the version that runs.
+    """
+    needed = await asyncio.to_thread(head)
     async with databases.reads.connection() as connection:
         try:
             found = await connection.fetchval(_APPLIED_MIGRATION)
         except asyncpg.UndefinedTableError:
             return False
-    return bool(found == newest)
+    return found is not None and _number(found) >= _number(needed)
+
+
+def _number(revision: str) -> int:
+    """Migrations are numbered sentences: `0007_offerings` is the seventh."""
+    return int(revision.partition("_")[0])

@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 
 class WireModel(BaseModel):
@@ -65,7 +66,13 @@ def instant_text(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 def _whole_second(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year < LAST_YEAR:
+        # Near the ends of what a datetime can hold, even a change of time zone overflows.
+        raise PydanticCustomError("too_far", "Dit moment ligt te ver weg.")
     return moment.astimezone(UTC).replace(microsecond=0)
 
 

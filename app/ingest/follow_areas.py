@@ -8,7 +8,7 @@ from app.core.database import Db
 from app.core.entries import Act
 from app.core.history import Actor
 from app.ingest.area_store import AfterStore
-from app.offerings.commands import follow_successors
+from app.offerings.commands import derive_gemeente_again, follow_successors
 from app.places.commands import derive_areas_again
 
 BY = Actor("system:areas")
@@ -24,5 +24,6 @@ def everything_follows(now: datetime) -> AfterStore:
             successors.setdefault(succession.old_code, []).append(succession.new_code)
         act = Act(BY, now, reason="Het CBS heeft de gebieden opnieuw ingedeeld.")
         await follow_successors(db, successors=successors, act=act)
+        await derive_gemeente_again(db, gemeente_codes=[gemeente_code])
 
     return follow

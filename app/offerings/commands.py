@@ -12,6 +12,7 @@ from app.core.database import Db
 from app.core.entries import Act, Document, Entries, body_fault
 from app.core.errors import Fault
 from app.core.history import SubjectType
+from app.core.sql import statement
 from app.offerings.models import (
     Offering,
     OfferingNextStep,
@@ -199,6 +200,18 @@ async def _hang(db: Db, table: Any, row: Offering, column: str, values: Sequence
     new = [value for value in values if value not in known]
     if new:
         await db.execute(insert(table), [{"offering_id": row.id, column: value} for value in new])
+
+
+_DERIVE_GEMEENTE_AGAIN = statement(__file__, "derive_gemeente_again")
+
+
+async def derive_gemeente_again(db: Db, *, gemeente_codes: Sequence[str]) -> int:
+    """Puts offerings without a place in the gemeente of the areas that they serve again.
+
+    For after an import of borders; answers how many came to belong to another gemeente.
+    """
+    moved = await db.execute(_DERIVE_GEMEENTE_AGAIN, {"gemeente_codes": list(gemeente_codes)})
+    return len(moved.all())
 
 
 async def follow_successors(db: Db, *, successors: Mapping[str, Sequence[str]], act: Act) -> int:

@@ -1,4 +1,5 @@
 """When something happens: presets, expansion, holidays and Dutch sentences.
 
-Pure: no database, no clock, no network. Knows no place and no offering.
+Knows no place and no offering. Only the holidays stand in tables (`models`, `queries`,
+`commands`); everything else is pure: no database, no clock, no network.
 """

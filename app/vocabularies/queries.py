@@ -1,39 +1,23 @@
 """What may be chosen."""
 
 from collections.abc import Iterable
-from itertools import groupby
 
+import asyncpg
 from sqlalchemy import select
 
 from app.core.database import Db
 from app.core.errors import Fault
+from app.core.sql import sql_file
 from app.vocabularies.models import VocabularyTerm
 from app.vocabularies.rules import Choice, unknown_choices
-from app.vocabularies.schemas import Term, Vocabularies, Vocabulary
+
+_ALL_VOCABULARIES = sql_file(__file__, "all_vocabularies")
 
 
-async def all_vocabularies(db: Db) -> Vocabularies:
-    """Every vocabulary with its terms in order of position."""
-    terms = (
-        await db.execute(
-            select(VocabularyTerm).order_by(
-                VocabularyTerm.vocabulary,
-                VocabularyTerm.position,  # type: ignore[arg-type]
-            )
-        )
-    ).scalars()
-    return Vocabularies(
-        items=[
-            Vocabulary(name=name, terms=[_term(row) for row in rows])
-            for name, rows in groupby(terms, key=lambda row: row.vocabulary)
-        ]
-    )
-
-
-def _term(row: VocabularyTerm) -> Term:
-    return Term.model_validate(
-        row.model_dump(exclude={"vocabulary", "position", "term_group"}) | {"group": row.term_group}
-    )
+async def all_vocabularies(connection: asyncpg.Connection) -> bytes:
+    """Every vocabulary with its terms, as JSON (Vocabularies)."""
+    found: str = await connection.fetchval(_ALL_VOCABULARIES)
+    return found.encode()
 
 
 async def faulty_choices(db: Db, choices: Iterable[Choice]) -> list[Fault]:

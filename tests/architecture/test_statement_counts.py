@@ -22,6 +22,7 @@ QUESTIONS: Mapping[str, str] = {
     "/v1/areas": "/v1/areas?limit=100&count=true",
     "/v1/areas/{code}": "/v1/areas/WK015302",
     "/v1/openapi.json": "/v1/openapi.json",
+    "/v1/vocabularies": "/v1/vocabularies",
 }
 MANY = 100
 
@@ -62,7 +63,12 @@ async def test_a_public_read_takes_the_same_number_of_statements_for_one_and_for
         items = (await counting.client.get(QUESTIONS["/v1/areas"])).json()["items"]
     assert len(items) == MANY
     assert await _counts(create_app(settings), QUESTIONS) == for_one
-    assert for_one == {"/v1/areas": 1, "/v1/areas/{code}": 1, "/v1/openapi.json": 0}
+    assert for_one == {
+        "/v1/areas": 1,
+        "/v1/areas/{code}": 1,
+        "/v1/openapi.json": 0,
+        "/v1/vocabularies": 1,
+    }
 
 
 def test_no_public_read_is_forgotten() -> None:

@@ -9,8 +9,11 @@ from contextlib import asynccontextmanager
 
 import httpx
 from fastapi import APIRouter, FastAPI
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.core.config import Settings
+from app.core.database import engine_url
 from app.core.http import NoFilters, ReadRequest, public_get
 from app.core.http.serving import LARGEST_HEAD_BYTES, HouseServer, serve_options
 from app.main import create_app
@@ -41,6 +44,35 @@ async def test_an_empty_database_is_not_ready(server: str, database_url: str) ->
 
     assert answer.status_code == 503
     assert "bijgewerkt" in answer.json()["detail"]
+
+
+async def _at(database_url: str, revision: str) -> int:
+    engine = create_async_engine(engine_url(database_url))
+    async with engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision}
+        )
+    await engine.dispose()
+    app = create_app(Settings(database_url=database_url), routers=())
+    async with asking(app, opened=True) as client:
+        return (await client.get("/readyz")).status_code
+
+
+async def test_an_older_shape_is_not_ready_and_a_newer_one_is(database_url: str) -> None:
+    assert await _at(database_url, "0001_history") == 503
+    # During an upgrade the processes of the version before serve on.
+    assert await _at(database_url, "9999_the_version_after_ours") == 200
+
+
+async def test_reading_before_the_first_migration_asks_to_come_back(
+    server: str, database_url: str
+) -> None:
+    del database_url
+    app = create_app(Settings(database_url=server))  # the one named postgres
+    async with asking(app, opened=True) as client:
+        answer = await client.get("/v1/vocabularies")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
 
 
 async def test_an_absent_database_is_not_ready_and_says_so_soon() -> None:

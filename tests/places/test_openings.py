@@ -6,13 +6,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.exc import IntegrityError
 
 from app.core.clock import AMSTERDAM
 from app.core.database import Db
 from app.places.commands import places
-from app.places.models import Place
+from app.places.models import Place, PlaceOpening
 from app.places.opening import HORIZON, opening_at
 from app.places.openings import exceptions_of, places_after, renew_openings
 from app.schedule.commands import store_public_holidays
@@ -47,7 +48,10 @@ async def spans_of(db: Db, place: Place) -> list[tuple[datetime, datetime, str]]
 
 async def state_at(db: Db, place: Place, at: datetime) -> str | None:
     state: str | None = await db.scalar(
-        text("SELECT state FROM place_opening WHERE place_id = :id AND during @> :at"),
+        text("""
+            SELECT state FROM place_opening
+            WHERE place_id = :id AND during @> CAST(:at AS timestamptz)
+        """),
         {"id": place.id, "at": at},
     )
     return state
@@ -193,13 +197,10 @@ async def test_two_states_at_one_moment_cannot_be_stored(db: Db) -> None:
     boei = await factories.place(db)
     overlap = Range(MONDAY, MONDAY + timedelta(hours=1), bounds="[)")
 
-    attempt = db.begin_nested()
-    with pytest.raises(Exception, match="place_opening_place_id_during_excl"):
-        async with attempt:
-            await db.execute(
-                text("INSERT INTO place_opening VALUES (:id, :during, 'open')"),
-                {"id": boei.id, "during": overlap},
-            )
+    with pytest.raises(IntegrityError, match="place_opening_place_id_during_excl"):
+        await db.execute(
+            insert(PlaceOpening), [{"place_id": boei.id, "during": overlap, "state": "open"}]
+        )
 
 
 async def test_published_places_come_in_steps_in_order(db: Db) -> None:

@@ -12,11 +12,9 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.responses import Response
 
-from app.core.database import Db, as_unavailable, read_only, writing
+from app.core.database import Db, in_our_words, read_only, writing
 from app.core.errors import Fault, InvalidInputError
 from app.core.http.faults import unknown_parameter
 from app.core.http.inputs import pairs_of
@@ -34,11 +32,9 @@ async def _write_db(request: Request) -> Db:
 
 
 async def _read_db(request: Request) -> AsyncIterator[Db]:
-    try:
+    with in_our_words():
         async with read_only(house_of(request.scope).databases.engine) as db:
             yield db
-    except (DBAPIError, PoolTimeoutError, OSError) as error:
-        raise as_unavailable(error) from error
 
 
 WriteDb = Annotated[Db, Depends(_write_db)]

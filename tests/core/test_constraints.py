@@ -1,0 +1,354 @@
+"""What the database refuses by itself: a table of bad rows for every table of the catalogue."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.core.database import Db
+from app.offerings.commands import offerings
+from app.offerings.programme import change_session, put_schedules
+from app.offerings.schemas import SessionChangeIn
+from app.organizations.commands import organizations
+from app.schedule.commands import store_public_holidays, store_school_holidays
+from app.schedule.holidays import PublicHoliday, SchoolHoliday
+from tests import factories
+from tests.core.bad_rows import is_refused, new_key
+from tests.factories import act, weekly
+from tests.offerings.walks import TUESDAY
+
+NOBODY = str(uuid4())
+MORNING, NOON = "2026-11-30T09:00:00+00:00", "2026-11-30T12:00:00+00:00"
+
+# Of every entry.
+ENTRY: list[dict[str, Any]] = [
+    {"version": 0},
+    {"version": None},
+    {"status": "gepubliceerd"},
+    {"status": None},
+    {"merged_into": NOBODY},
+    {"source_name": "kaart"},
+    {"source_external_id": "17"},
+    {"verified_how": "gehoord"},
+    {"created_at": None},
+    {"updated_at": None},
+    {"demo": None},
+]
+
+# Table → what makes a copy of a good row good, and what makes it bad.
+TABLES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
+    "organization": (
+        {},
+        [
+            *ENTRY,
+            {"name": ""},
+            {"kind": "bedrijf"},
+            {"kind": None},
+            {"gemeenten": []},
+            {"gemeenten": [None]},
+            {"gemeenten": ["GM0153", None]},
+            {"gemeenten": ["GM0153", "Zwolle"]},
+            {"gemeenten": ["GM153"]},
+            {"kvk_number": "0812345"},
+            {"vouched_by": NOBODY},
+            {"kind": "zelforganisatie"},
+            {"kind": "bewonersinitiatief"},
+            {"personal": ["naam"]},
+        ],
+    ),
+    "organization_trust": (
+        {"gemeente_code": "GM0193"},
+        [
+            {"gemeente_code": "GM0153"},
+            {"gemeente_code": "Zwolle"},
+            {"organization_id": NOBODY},
+            {"until": None},
+        ],
+    ),
+    "place": (
+        {},
+        [
+            *ENTRY,
+            {"name": ""},
+            {"kind": "kasteel"},
+            {"street": None},
+            {"city": None},
+            {"street": None, "city": None},
+            {"street": None, "city": None, "house_number": None},
+            {"postcode": "7545 TP"},
+            {"postcode": "0545TP"},
+            {"bag_id": "0153"},
+            {"point": None},
+            {"organization_id": NOBODY},
+            {"opening_exceptions": {}},
+            {"access_features": []},
+            {"access_features": {"trap": {"state": "yes"}}},
+            {"visibility": "geheim"},
+        ],
+    ),
+    "place_opening": (
+        {"during": f"[{MORNING},{NOON})"},
+        [
+            {},
+            {"during": "empty"},
+            {"during": f"[{MORNING},{NOON})", "state": "dicht"},
+            {"during": f"[{MORNING},{NOON})", "place_id": NOBODY},
+            {"during": None},
+        ],
+    ),
+    "offering": (
+        {},
+        [
+            *ENTRY,
+            {"status": "paused"},
+            {"status": "blocked"},
+            {"status": "rejected"},
+            {"paused_until": "2026-12-01"},
+            {"kind": "wandeling"},
+            {"title": ""},
+            {"summary": "x" * 161},
+            {"organization_id": NOBODY},
+            {"organization_id": None},
+            {"place_id": NOBODY},
+            {"channel": "fax"},
+            {"channel": "phone", "place_id": "PLACE"},
+            {"channel": "place", "place_id": None},
+            {"themes": []},
+            {"themes": [None]},
+            {"themes": ["bewegen", "zwemmen"]},
+            {"themes": ["bewegen", "eten", "rouw", "geld", "dementie", "zingeving"]},
+            {"audiences": []},
+            {"audiences": {"iedereen": "open"}},
+            {"audiences": {"mantelzorgers": "soms"}},
+            {"min_age": -1},
+            {"max_age": 121},
+            {"min_age": 12, "max_age": 4},
+            {"access": []},
+            {"access": ["open", "gratis"]},
+            {"access": [None]},
+            {"provision": "welzijn"},
+            {"cost_kind": "goedkoop"},
+            {"cost_kind": "amount"},
+            {"cost_amount": 2},
+            {"cost_kind": "amount", "cost_amount": 0},
+            {"cost_kind": "amount", "cost_amount": -2},
+            {"joining": "bellen"},
+            {"first_time": ["koffie"]},
+            {"led_by": ["robot"]},
+            {"effort": "zwaar"},
+            {"distance_km": 0},
+            {"weather": "zon"},
+            {"spots": "vol"},
+        ],
+    ),
+    "offering_service_area": (
+        {"area_code": "BU01530202"},
+        [{}, {"offering_id": NOBODY, "area_code": "BU01530202"}, {"area_code": None}],
+    ),
+    "offering_organizer": (
+        {"offering_id": "OTHER"},
+        [{}, {"offering_id": NOBODY}, {"organization_id": NOBODY}],
+    ),
+    "offering_next_step": ({"next_id": "OTHER"}, [{}, {"next_id": NOBODY}, {"next_id": "SELF"}]),
+    "schedule": (
+        {"position": 1},
+        [
+            {},
+            {"position": -1},
+            {"position": 1, "offering_id": NOBODY},
+            {"position": 1, "duration_minutes": 4},
+            {"position": 1, "duration_minutes": 1441},
+            {"position": 1, "until": "2026-08-31"},
+            {"position": 1, "on_public_holidays": "soms"},
+            {"position": 1, "on_school_holidays": "skip", "school_region": None},
+            {"position": 1, "school_region": "oost"},
+            {"position": 1, "place_id": NOBODY},
+        ],
+    ),
+    "session_change": (
+        {"original_starts_local": "2026-12-01T10:00:00"},
+        [
+            {},
+            {"original_starts_local": "2026-12-01T10:00:00", "status": "weg"},
+            {"original_starts_local": "2026-12-01T10:00:00", "note": "x" * 301},
+            {"original_starts_local": "2026-12-01T10:00:00", "starts_at": MORNING},
+            {
+                "original_starts_local": "2026-12-01T10:00:00",
+                "starts_at": NOON,
+                "ends_at": MORNING,
+            },
+            {
+                "original_starts_local": "2026-12-01T10:00:00",
+                "status": "scheduled",
+                "starts_at": MORNING,
+                "ends_at": NOON,
+            },
+            {"original_starts_local": "2026-12-01T10:00:00", "status": "moved"},
+            {"original_starts_local": "2026-12-01T10:00:00", "place_id": NOBODY},
+        ],
+    ),
+    "session": (
+        {"original_starts_at": MORNING},
+        [
+            {"original_starts_at": TUESDAY.isoformat()},
+            {"original_starts_at": MORNING, "offering_id": NOBODY},
+            {"original_starts_at": MORNING, "schedule_id": NOBODY},
+            {"original_starts_at": MORNING, "status": "weg"},
+            {"original_starts_at": MORNING, "starts_at": NOON, "ends_at": MORNING},
+            {"original_starts_at": MORNING, "text": None},
+        ],
+    ),
+    "vocabulary_term": (
+        {"code": "nieuw", "position": 999},
+        [
+            {"position": 999},
+            {"code": "nieuw"},
+            {"code": "Nieuw", "position": 999},
+            {"code": "", "position": 999},
+            {"code": "nieuw", "position": 999, "sensitivity": "geheim"},
+            {"code": "nieuw", "position": 999, "label_nl": None},
+        ],
+    ),
+    "public_holiday": ({"date": "2026-12-26"}, [{}, {"date": "2026-12-26", "name": None}]),
+    "school_holiday": (
+        {"first": "2027-02-20", "last": "2027-02-28"},
+        [
+            {},
+            {"first": "2027-01-03", "last": "2027-01-09"},
+            {"first": "2027-02-20", "last": "2027-02-19"},
+            {"first": "2027-02-20", "last": "2027-02-28", "region": "oost"},
+        ],
+    ),
+    "change": (
+        {"version": 99},
+        [
+            {},
+            {"version": 0},
+            {"version": 99, "subject_type": "area"},
+            {"version": 99, "actor": "Annie"},
+            {"version": 99, "changed": None},
+        ],
+    ),
+    "revision": (
+        {"author": "account:2"},
+        [
+            {},
+            {"author": "Annie"},
+            {"author": "account:2", "subject_type": "area"},
+            {"author": "account:2", "base_version": 0},
+            {"author": "account:2", "state": "nieuw"},
+            {"author": "account:2", "state": "approved"},
+            {"author": "account:2", "decided_at": MORNING},
+            {"author": "account:2", "state": "rejected", "decided_at": MORNING},
+        ],
+    ),
+}
+WITHOUT_AN_ID = {
+    "organization_trust", "place_opening", "offering_service_area", "offering_organizer",
+    "offering_next_step", "session_change", "session", "vocabulary_term", "public_holiday",
+    "school_holiday",
+}  # fmt: skip
+
+
+async def a_row_of_everything(db: Db) -> dict[str, str]:
+    """One good row in every table; answers the ids that the table above calls by a word."""
+    await factories.neighbourhood(db)
+    boei = await factories.place(db, openingHours="Mo-Fr 09:00-17:00")
+    await db.execute(text("DELETE FROM place_opening WHERE NOT upper(during) < :t"), {"t": TUESDAY})
+    other = await factories.offering(db)
+    await organizations.trust(
+        db, other.organization_id, act(), gemeente_code="GM0153", until=date(2027, 11, 1)
+    )
+    await db.execute(text("DELETE FROM offering_service_area"))
+    walk = await factories.offering(
+        db,
+        organizationId=other.organization_id,
+        placeId=boei.id,
+        channel="on_the_move",
+        serviceAreas=["GM0153"],
+        organizers=[other.organization_id],
+    )
+    await put_schedules(db, walk.id, [weekly()], act(), expected_version=None)
+    await change_session(
+        db,
+        walk.id,
+        SessionChangeIn(status="cancelled"),
+        act(),
+        original_starts_at=TUESDAY,
+        expected_version=None,
+    )
+    third = await factories.offering(db)
+    await offerings.change(
+        db, walk.id, {"nextSteps": [str(third.id)]}, act(), expected_version=None
+    )
+    await store_public_holidays(db, [PublicHoliday(day=date(2026, 12, 25), name="Kerst")])
+    await store_school_holidays(
+        db,
+        [
+            SchoolHoliday(
+                region="noord", first=date(2026, 12, 19), last=date(2027, 1, 3), name="Kerst"
+            )
+        ],
+    )
+    await db.execute(
+        text("""
+            INSERT INTO revision (id, subject_type, subject_id, base_version, proposed, author,
+                created_at, state)
+            VALUES (gen_random_uuid(), 'offering', :id, 1, '{}', 'account:1', :now, 'pending')
+        """),
+        {"id": walk.id, "now": TUESDAY},
+    )
+    return {"SELF": str(walk.id), "OTHER": str(other.id), "PLACE": str(boei.id)}
+
+
+async def test_the_database_refuses_every_bad_row_by_itself(db: Db) -> None:
+    words = await a_row_of_everything(db)
+
+    def spelled(table: str, different: dict[str, Any]) -> dict[str, Any]:
+        key = {} if table in WITHOUT_AN_ID else new_key()
+        return key | {
+            name: words.get(value, value) if isinstance(value, str) else value
+            for name, value in different.items()
+        }
+
+    refused_though_good, taken_though_bad = [], []
+    for table, (good, bad) in TABLES.items():
+        if await is_refused(db, table, spelled(table, good)):
+            refused_though_good.append(table)
+        taken_though_bad += [
+            (table, different)
+            for different in bad
+            if not await is_refused(db, table, spelled(table, different))
+        ]
+
+    assert refused_though_good == []
+    assert taken_though_bad == []
+
+
+async def test_a_served_area_exists_when_the_transaction_ends(db: Db) -> None:
+    await factories.neighbourhood(db)
+    await factories.offering(db)
+    await db.execute(text("UPDATE offering_service_area SET area_code = 'GM9999'"))
+
+    with pytest.raises(DBAPIError, match="offering_service_area_area_code_fkey"):
+        await db.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+
+
+async def test_every_table_of_the_catalogue_has_its_bad_rows(db: Db) -> None:
+    tables = set(
+        (
+            await db.execute(
+                text("""
+                    SELECT table_name FROM information_schema.tables
+                    WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+                """)
+            )
+        ).scalars()
+    )
+
+    not_ours = {"spatial_ref_sys", "alembic_version"}
+    areas = {"area", "area_member", "area_successor"}
+    assert tables - not_ours - areas == set(TABLES)
