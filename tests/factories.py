@@ -39,7 +39,7 @@ async def vocabularies(db: Db) -> None:
     await store_vocabularies(db, read_vocabularies(ROOT / "seed" / "vocabularies.csv"))
 
 
-async def square_buurt(  # noqa: PLR0913 - a made-up area says what it is
+async def square_buurt(
     db: Db,
     *,
     code: str = PATHMOS,

@@ -3,11 +3,14 @@
 Pure: nothing here reads or writes the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.ingest.offering_parents import Parent, Parents, gather
+from app.ingest.offering_columns import COLUMNS, Column
+from app.ingest.offering_organizations import NamedOrganizations, gather_organizations
+from app.ingest.offering_parent import Parent, shelf_of
+from app.ingest.offering_places import gather_places
 from app.ingest.offering_rows import Line, read_line
 from app.ingest.offering_template import columns_of
 from app.ingest.queries import Known, KnownOffering
@@ -54,62 +57,66 @@ class Plan:
 def plan_of(sheet: Sheet, known: Known, *, source: str, today: date) -> Plan:
     """Reads every line; what is wrong stands in `faults`, in order of line."""
     columns, header_faults = columns_of(sheet)
-    # One fault for a column that is not there is enough.
-    absent = {fault.column for fault in header_faults if fault.column not in sheet.header}
-    unreadable: dict[int, set[str]] = {}
-    names = {
-        name: column.name for name, column in zip(sheet.header, columns, strict=True) if column
+    absent = {column.name for column in COLUMNS.values() if column.required} - {
+        column.name for column in columns if column
     }
-    for fault in sheet.faults:
-        unreadable.setdefault(fault.line, set()).add(names.get(fault.column, fault.column))
-    lines = [
-        read_line(
-            row,
-            columns,
-            lexicon=known.lexicon,
-            blamed=absent | unreadable.get(row.line, set()),
-            today=today,
-        )
-        for row in sheet.rows
-    ]
+    lines = _lines(sheet, columns, known, absent=absent, today=today)
     _blame_double_keys(lines)
     _blame_strangers(lines, known)
-    parents = gather(lines, known, source=source)
-    organizers = {line.line: _organizers(line, parents) for line in lines}
+    organizations = gather_organizations(
+        lines, shelf_of(known.organizations, source=source), gemeente_code=known.gemeente_code
+    )
+    places = gather_places(lines, shelf_of(known.places, source=source), border=known.border)
+    organizers = {line.line: _organizers(line, organizations) for line in lines}
     of_key = {entry.external_id: entry for entry in known.offerings}
-    has_no_key = "bron_id" in absent or any(line.external_id is None for line in lines)
+    unread = {fault.line for fault in sheet.faults}
     faults = [*sheet.faults, *header_faults, *(fault for line in lines for fault in line.faults)]
-    bad = {fault.line for fault in sheet.faults}
     return Plan(
         line_count=len(lines),
         rows=tuple(
-            _planned(line, parents, organizers[line.line], of_key.get(str(line.external_id)))
+            PlannedRow(
+                line=line,
+                external_id=str(line.external_id),
+                organization=organizations.by_key[_organization_key(line)],
+                organizers=organizers[line.line],
+                place=places.get(line.line),
+                known=of_key.get(str(line.external_id)),
+            )
             for line in lines
-            if not line.faults and line.line not in bad and not absent
+            if not line.faults and line.line not in unread and not absent
         ),
         faults=tuple(sorted(faults)),
         notes=tuple(_notes(lines, known)),
         external_ids=frozenset(line.external_id for line in lines if line.external_id),
         has_right_header=not header_faults and any(columns),
-        is_whole=sheet.is_whole and bool(lines) and not has_no_key,
+        is_whole=sheet.is_whole and bool(lines) and all(line.external_id for line in lines),
     )
 
 
-def _planned(
-    line: Line,
-    parents: Parents,
-    organizers: tuple[Parent, ...],
-    known: KnownOffering | None,
-) -> PlannedRow:
-    name = str(line.part("organization")["name"])
-    return PlannedRow(
-        line=line,
-        external_id=str(line.external_id),
-        organization=parents.organizations[name_key(name)],
-        organizers=organizers,
-        place=parents.place_of_line.get(line.line),
-        known=known,
-    )
+def _lines(
+    sheet: Sheet, columns: Sequence[Column | None], known: Known, *, absent: set[str], today: date
+) -> list[Line]:
+    names = {
+        name: column.name for name, column in zip(sheet.header, columns, strict=True) if column
+    }
+    unreadable: dict[int, set[str]] = {}
+    for fault in sheet.faults:
+        unreadable.setdefault(fault.line, set()).add(names.get(fault.column, fault.column))
+    return [
+        read_line(
+            row,
+            columns,
+            lexicon=known.lexicon,
+            # One fault for a column that is not there is enough.
+            blamed=absent | unreadable.get(row.line, set()),
+            today=today,
+        )
+        for row in sheet.rows
+    ]
+
+
+def _organization_key(line: Line) -> str:
+    return name_key(str(line.part("organization").get("name", "")))
 
 
 def _blame_double_keys(lines: Iterable[Line]) -> None:
@@ -137,16 +144,16 @@ def _blame_strangers(lines: Iterable[Line], known: Known) -> None:
             )
 
 
-def _organizers(line: Line, parents: Parents) -> tuple[Parent, ...]:
+def _organizers(line: Line, organizations: NamedOrganizations) -> tuple[Parent, ...]:
     names = line.part("named").get("organizers")
     found: list[Parent] = []
     wrong = []
-    own = name_key(str(line.part("organization").get("name", "")))
+    own = organizations.by_key.get(_organization_key(line))
     for name in names if isinstance(names, list) else []:
-        parent = parents.organization(str(name))
+        parent = organizations.named(str(name))
         if parent is None:
             wrong.append(f"Organisatie '{name}' kennen wij niet. Zet haar ook in dit bestand.")
-        elif parent is parents.organizations.get(own):
+        elif parent is own:
             wrong.append("Noem hier alleen andere organisaties.")
         elif parent.is_bad:
             wrong.append(f"Bij '{parent.name}' klopt nog iets niet.")

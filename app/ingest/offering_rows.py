@@ -250,9 +250,7 @@ def _check(line: Line, part: Part, document: Document, schema: type[M]) -> M | N
     """Blames every cell that the schema refuses; the model when there is none."""
     faults, model = validated(schema, document)
     for fault in faults:
-        # "Vul in hoeveel het kost" is no news when the amount itself could not be read.
-        if not line.is_unread(part, fault.name):
-            line.blame_member(part, fault.name, message=fault.message)
+        line.blame_member(part, fault.name, message=fault.message)
     return model
 
 

@@ -17,7 +17,7 @@ from app.core.entries import Act, Document, Entries, Source, TakenOver, as_json,
 from app.core.errors import ConflictError, Fault, InvalidInputError, ProblemError
 from app.core.history import Actor
 from app.ingest.offering_columns import Part
-from app.ingest.offering_parents import Parent
+from app.ingest.offering_parent import Parent
 from app.ingest.offering_plan import PlannedRow
 from app.ingest.offering_template import column_at_fault
 from app.ingest.queries import KnownOffering
