@@ -16,12 +16,12 @@ from app.core import embedded
 from app.core.config import Settings
 from app.core.database import make_engine
 from app.core.migrations import ROOT, migrate
-from app.ingest.area_seed import first_official_borders, seed_areas
-from app.ingest.catalogue import known_points, read_items
-from app.ingest.follow_areas import everything_follows
-from app.ingest.pdok import Pdok, PdokError
+from app.ingest.areas.follow import everything_follows
+from app.ingest.areas.pdok import Pdok, PdokError
+from app.ingest.areas.seed import first_official_borders, seed_areas
 from app.ingest.progress import Silent, bars
-from app.ingest.seed import is_empty, seed_entries, seed_foundation
+from app.ingest.seed.catalogue import known_points, read_items
+from app.ingest.seed.foundation import is_empty, seed_entries, seed_foundation
 
 SEED = ROOT / "seed"
 

@@ -107,9 +107,7 @@ async def place(db: Db, **different: Any) -> Place:
         },
         "point": DE_BOEI,
     } | different
-    return await places.register(
-        db, PlaceIn.model_validate(document), act(), status="published"
-    )
+    return await places.register(db, PlaceIn.model_validate(document), act(), status="published")
 
 
 def offering_document(*, organization_id: UUID, **different: Any) -> OfferingIn:

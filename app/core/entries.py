@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import JsonValue, ValidationError
 from sqlalchemy import DateTime, inspect, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +19,16 @@ from sqlmodel import Field, SQLModel
 
 from app.core.clock import local_date
 from app.core.database import Db, violated_constraint
+from app.core.documents import (
+    D,
+    Document,
+    MergePatch,
+    after_import,
+    as_json,
+    body_fault,
+    patched,
+    read_document,
+)
 from app.core.errors import (
     ChangedMeanwhileError,
     ConflictError,
@@ -27,15 +36,10 @@ from app.core.errors import (
     InvalidInputError,
     NotFoundError,
 )
-from app.core.faults import faults_of
 from app.core.history import Actor, Subject, SubjectType, record
 from app.core.ids import new_id
-from app.core.schemas import WireModel
 
 VerifiedHow = Literal["keeper", "link", "phone", "visit", "referrer", "report"]
-Document = dict[str, JsonValue]
-MergePatch = Mapping[str, JsonValue]
-"""RFC 7396: what is named changes, null empties, what is absent stays."""
 
 
 class EntryColumns(SQLModel):
@@ -90,7 +94,6 @@ class Act:
 
 
 E = TypeVar("E", bound=EntryColumns)
-D = TypeVar("D", bound=WireModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,54 +104,6 @@ class TakenOver(Generic[E]):
     outcome: Literal["new", "changed", "same"]
     kept: tuple[str, ...] = ()
     """Members in which somebody's edit stands while the source says something else."""
-
-
-def as_json(document: WireModel) -> Document:
-    """The document as history and imports keep it: the names and values of the interface."""
-    return document.model_dump(mode="json", by_alias=True)
-
-
-def read_document(schema: type[D], given: Mapping[str, JsonValue], *, under: str = "") -> D:
-    """Validates a document.
-
-    Raises InvalidInputError with every fault, each named by its pointer below `under`.
-    """
-    try:
-        return schema.model_validate(given, by_alias=True, by_name=False)
-    except ValidationError as error:
-        raise InvalidInputError(faults_of(error, where="body", under=under)) from error
-
-
-def patched(document: Document, patch: MergePatch) -> Document:
-    """The document with a merge patch applied (RFC 7396)."""
-    merged = dict(document)
-    for name, value in patch.items():
-        if value is None:
-            merged.pop(name, None)
-        elif isinstance(value, dict):
-            below = merged.get(name)
-            merged[name] = patched(below if isinstance(below, dict) else {}, value)
-        else:
-            merged[name] = value
-    return merged
-
-
-def after_import(*, current: Document, imported: Document | None, incoming: Document) -> Document:
-    """The document after an import: a field follows the source only while nobody edited it.
-
-    A field counts as edited when it no longer equals what was imported last.
-    """
-    if imported is None:
-        return incoming
-    return {
-        name: value if current.get(name) == imported.get(name) else current.get(name)
-        for name, value in incoming.items()
-    }
-
-
-def body_fault(pointer: str, code: str, message: str) -> Fault:
-    """A fault at a place in a document."""
-    return Fault("body", pointer, code, message)
 
 
 class Entries(ABC, Generic[E, D]):

@@ -128,11 +128,11 @@ def message_of(error: ErrorDetails) -> str:
     if error["type"] == "value_error" and "error" in context:
         # Raised by a validator of ours: its words are already for the reader.
         return str(context["error"])
-    known = MESSAGES.get(error["type"])
-    if known is None:
-        # Our own error types (PydanticCustomError) carry Dutch; pydantic's others are English.
-        return _PLAIN if "url" in error else error["msg"]
-    return known if isinstance(known, str) else known(error.get("ctx", {}))
+    if "url" not in error:
+        # An error type of our own (PydanticCustomError), whatever it is called: it speaks Dutch.
+        return error["msg"]
+    known = MESSAGES.get(error["type"], _PLAIN)
+    return known if isinstance(known, str) else known(context)
 
 
 def faults_of(

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from typing_extensions import override
 
 from app.core.database import Db
-from app.core.entries import Act, Document, Entries, body_fault
+from app.core.documents import Document, body_fault
+from app.core.entries import Act, Entries
 from app.core.errors import Fault
 from app.core.history import SubjectType
 from app.core.sql import statement
@@ -189,14 +190,10 @@ async def _hang(db: Db, table: Any, row: Offering, column: str, values: Sequence
     """Makes the rows of a relation of this offering exactly these."""
     columns = table.__table__.c
     mine = columns.offering_id == row.id
-    await db.execute(delete(table).where(mine, columns[column].not_in(values)))
-    known = set(
-        (
-            await db.execute(
-                table.__table__.select().with_only_columns(columns[column]).where(mine)
-            )
-        ).scalars()
-    )
+    known: set[Any] = set()
+    if row.version > 1:  # a new offering has nothing that could have to go
+        await db.execute(delete(table).where(mine, columns[column].not_in(values)))
+        known = set((await db.execute(select(columns[column]).where(mine))).scalars())
     new = [value for value in values if value not in known]
     if new:
         await db.execute(insert(table), [{"offering_id": row.id, column: value} for value in new])

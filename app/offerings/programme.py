@@ -8,7 +8,8 @@ from pydantic import JsonValue
 
 from app.core.clock import AMSTERDAM
 from app.core.database import Db
-from app.core.entries import Act, body_fault
+from app.core.documents import body_fault
+from app.core.entries import Act
 from app.core.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from app.offerings.commands import offerings
 from app.offerings.models import Offering, Schedule, SessionChange

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 from app.core.clock import AMSTERDAM, local_date
 from app.core.config import settings
 from app.core.database import Db
-from app.core.entries import Document
+from app.core.documents import Document
 from app.core.schemas import instant_text
 from app.offerings.models import Offering, Schedule, Session, SessionChange
 from app.offerings.queries import schedules_of, session_changes_of

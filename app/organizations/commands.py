@@ -8,7 +8,8 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from app.core.database import Db
-from app.core.entries import Act, Document, Entries, body_fault
+from app.core.documents import Document, body_fault
+from app.core.entries import Act, Entries
 from app.core.errors import Fault, InvalidInputError
 from app.core.history import SubjectType
 from app.organizations.models import Organization, OrganizationTrust

@@ -8,7 +8,8 @@ from uuid import UUID
 from typing_extensions import override
 
 from app.core.database import Db
-from app.core.entries import Entries, body_fault
+from app.core.documents import body_fault
+from app.core.entries import Entries
 from app.core.errors import Fault
 from app.core.geo import spoken, stored
 from app.core.history import SubjectType

@@ -8,10 +8,12 @@ from sqlalchemy.dialects.postgresql import insert
 from app.core.database import Db
 from app.schedule.holidays import PublicHoliday, SchoolHoliday
 from app.schedule.models import PublicHolidayRow, SchoolHolidayRow
+from app.schedule.queries import forget_calendar
 
 
 async def store_public_holidays(db: Db, holidays: Iterable[PublicHoliday]) -> None:
     """Adds public holidays, or gives them their new name."""
+    forget_calendar(db)
     names: dict[object, list[str]] = {}
     for holiday in holidays:
         names.setdefault(holiday.day, []).append(holiday.name)
@@ -26,6 +28,7 @@ async def store_public_holidays(db: Db, holidays: Iterable[PublicHoliday]) -> No
 
 async def store_school_holidays(db: Db, holidays: Iterable[SchoolHoliday]) -> None:
     """Adds school holidays; what we had that overlaps with them makes room."""
+    forget_calendar(db)
     for holiday in holidays:
         await db.execute(
             delete(SchoolHolidayRow).where(

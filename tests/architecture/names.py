@@ -16,7 +16,7 @@ OTHERS_NAMES: Mapping[str, str] = {
 SHORT_LIST = frozenset(
     ("__init__", "router", "commands", "queries", "rules", "schemas", "models", "jobs")
 )
-NOT_OF_THE_DOMAIN = frozenset({"core", "ingest"})
+NOT_OF_THE_DOMAIN = frozenset({"cli", "core", "ingest"})
 BESIDE_THE_LIST: Mapping[str, str] = {
     "app/offerings/programme.py": "commands on schedules and single sessions",
     "app/offerings/sessions.py": "the computed sessions that follow from every command",

@@ -81,7 +81,7 @@ PLANTS = [
     Plant(CLOCK, AREAS, "from app.core.clock import utc_now", "utc_now"),
     Plant(HOME, PLACES, 'S = "SELECT id FROM place"', "SELECT id FROM place"),
     Plant(HOME, ROUTER, 'S = """\n    UPDATE area SET year = 1\n"""', "UPDATE area SET year = 1"),
-    Plant(HOME, "app/cli.py", 'S = "CREATE INDEX a ON b (c)"', "CREATE INDEX a ON b (c)"),
+    Plant(HOME, "app/cli/data.py", 'S = "CREATE INDEX a ON b (c)"', "CREATE INDEX a ON b (c)"),
     Plant(
         TEXT,
         "app/offerings/queries.py",

@@ -16,7 +16,7 @@ ACT = "core.entries: db, the entry, what becomes of it, and who does it, read as
 READS_ALOUD = "few words that always come in this order"
 MANY_POSITIONAL: Mapping[str, str] = {
     "app/core/batches.py in_batches": "engine, fetch, work: the order in which they are used",
-    "app/core/entries.py body_fault": READS_ALOUD,
+    "app/core/documents.py body_fault": READS_ALOUD,
     "app/core/entries.py Entries.relate": ACT,
     "app/core/entries.py Entries.register": ACT,
     "app/core/entries.py Entries.change": ACT,
@@ -28,7 +28,7 @@ MANY_POSITIONAL: Mapping[str, str] = {
     "app/core/http/routes.py PublicReads.handle": IS_CALLED_SO,
     "app/core/logging.py first_line": IS_CALLED_SO,
     "app/core/logging.py exceptions_without_values": IS_CALLED_SO,
-    "app/ingest/area_store.py nothing_above": CALLBACK,
+    "app/ingest/areas/store.py nothing_above": CALLBACK,
     "app/offerings/commands.py Offerings.relate": ACT,
     "app/offerings/programme.py put_schedules": ACT,
     "app/offerings/programme.py change_session": ACT,
@@ -39,11 +39,11 @@ MANY_POSITIONAL: Mapping[str, str] = {
 ANY_KEYWORDS: Mapping[str, str] = {
     "app/core/http/openapi_parts.py _text": "the members of a JSON schema are JSON's, not ours",
     "app/core/http/openapi_parts.py _header": "the members of a JSON schema are JSON's, not ours",
-    "app/ingest/words.py _words": "a table written as a call: code = words",
+    "app/ingest/spreadsheet/words.py _words": "a table written as a call: code = words",
 }
 BARE = re.compile(r"\b(dict|Dict)\b(?!\[)|\bdict\[str, (Any|object)\]|\b(list|set|tuple)\b(?!\[)")
 BARE_DICTS: Mapping[str, str] = {
-    "app/ingest/seed_schemas.py with_dates": "JSON in, JSON out: a schema reads it next",
+    "app/ingest/seed/schemas.py with_dates": "JSON in, JSON out: a schema reads it next",
     "app/main.py Application.openapi": IS_CALLED_SO,
     "app/offerings/sessions.py coming_sessions": "rows for one INSERT",
 }

@@ -23,7 +23,7 @@ STATEMENT = re.compile(
     r"(TABLE|INDEX|VIEW|MATERIALIZED|FUNCTION|TRIGGER|TYPE|SCHEMA|EXTENSION|ROLE|DATABASE)\b"
     r"|GRANT\s|REVOKE\s|NOTIFY\s|LISTEN\s|COMMENT\s+ON\b)"
 )
-HOMES = ("app/*/queries.py",)
+HOMES = ("app/*/queries.py", "app/ingest/*/queries.py")
 # A literal that stands elsewhere, and why.
 ELSEWHERE: Mapping[str, str] = {
     "app/core/database.py SET TRANSACTION READ ONLY": "no question: a property of the transaction",

@@ -23,7 +23,7 @@ PLANTS = [
     (LAYERS, "app.organizations.commands", "app.offerings.commands"),
     (LAYERS, "app.offerings.jobs", "app.tables"),
     (LAYERS, "app.main", "app.worker"),
-    (CYCLES, "app.ingest.features", "app.ingest.pdok"),
+    (CYCLES, "app.ingest.areas.features", "app.ingest.areas.pdok"),
     ("Inside offerings", "app.offerings.queries", "app.offerings.commands"),
     ("Inside places", "app.places.opening_rules", "app.places.schemas"),
     ("Inside organizations", "app.organizations.models", "app.organizations.commands"),

@@ -13,7 +13,7 @@ COMMITS = (
     "app/core/http/",  # a request, before its answer leaves
     "app/core/batches.py",  # what jobs do batch by batch
     "app/*/jobs.py",
-    "app/cli.py",
+    "app/cli/",
     "app/ingest/",  # what the command line starts: imports and the seed, a transaction per batch
 )
 
@@ -32,7 +32,7 @@ EDGES = (
     "app/core/clock.py",
     "app/core/http/",  # the moment of a request
     "app/main.py",
-    "app/cli.py",
+    "app/cli/",
     "app/*/jobs.py",
 )
 

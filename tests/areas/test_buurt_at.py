@@ -19,7 +19,7 @@ from app.areas.rules import GRID_M, POINT_GRID_M, on_grid
 from app.core.database import Db
 from app.core.migrations import ROOT
 from app.core.sql import sql_file
-from app.ingest.boundaries import file_source, read_borders
+from app.ingest.areas.boundaries import file_source, read_borders
 from tests.areas.weverveld import NOW, border, point, square
 
 Spots = Any

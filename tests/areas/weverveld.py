@@ -18,8 +18,8 @@ from sqlalchemy.pool import NullPool
 
 from app.areas.rules import AreaBorder, on_grid
 from app.core.database import engine_url
-from app.ingest.area_import import import_from_files
-from app.ingest.area_store import AfterStore, ImportReport, nothing_above
+from app.ingest.areas.imports import import_from_files
+from app.ingest.areas.store import AfterStore, ImportReport, nothing_above
 from app.ingest.progress import Silent
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)

@@ -7,12 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from app.core.database import Db
-from app.core.entries import (
-    Document,
-    Verification,
-    as_json,
-    patched,
-)
+from app.core.documents import Document, as_json, patched
+from app.core.entries import Verification
 from app.core.errors import (
     ChangedMeanwhileError,
     InvalidInputError,

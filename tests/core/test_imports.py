@@ -4,10 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.database import Db
-from app.core.entries import (
-    Document,
-    after_import,
-)
+from app.core.documents import Document, after_import
 from app.places.commands import places
 from tests import factories
 from tests.core.lines import last_line

@@ -14,7 +14,7 @@ from app.core.outside import (
     OutsideError,
     OutsideRefusedError,
 )
-from tests.ingest.pdok_double import PdokDouble, Reply, always, first, pdok_double
+from tests.ingest.areas.pdok_double import PdokDouble, Reply, always, first, pdok_double
 
 BROKEN = Reply(500, b"")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from app.core.database import Db
-from app.core.entries import Document, as_json, read_document
+from app.core.documents import Document, as_json, read_document
 from app.core.errors import InvalidInputError
 from app.offerings.commands import offerings
 from app.offerings.programme import put_schedules

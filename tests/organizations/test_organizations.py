@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from app.core.database import Db
-from app.core.entries import as_json, read_document
+from app.core.documents import as_json, read_document
 from app.core.errors import InvalidInputError
 from app.organizations.commands import organizations
 from app.organizations.models import OrganizationTrust

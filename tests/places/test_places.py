@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from app.core.database import Db
-from app.core.entries import Source, as_json, read_document
+from app.core.documents import as_json, read_document
+from app.core.entries import Source
 from app.core.errors import InvalidInputError
 from app.core.geo import LonLat
 from app.places.commands import derive_areas_again, places
