@@ -33,8 +33,8 @@ async def roll_openings(
     return await in_batches(engine, fetch, renew, tell=tell)
 
 
-# Just after local midnight, in both halves of the year: the table is filled for a day more than
-# it promises, so that an hour's delay leaves no hole.
+# UTC: one or two o'clock here. The table is filled for a day more than it promises, so that the
+# hours since midnight leave no hole.
 @tasks.periodic(cron="5 0 * * *")
 @tasks.task(name="roll_openings", pass_context=True, lock="roll_openings", queueing_lock="openings")
 async def roll_openings_nightly(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - the library's signature
