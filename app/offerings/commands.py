@@ -156,7 +156,8 @@ class Offerings(Entries[Offering, OfferingIn]):
 
     @override
     async def follow(self, db: Db, row: Offering, *, now: datetime) -> None:
-        await renew_sessions(db, [row], now=now)
+        if row.version > 1:  # a new offering has no schedule yet
+            await renew_sessions(db, [row], now=now)
 
     @override
     def personal(self, document: Document) -> frozenset[str]:

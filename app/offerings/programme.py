@@ -46,9 +46,12 @@ async def put_schedules(
     known = {row.position: row for row in (await schedules_of(db, [offering_id])).get(row.id, [])}
     kept: list[JsonValue] = []
     for schedule in wanted:
-        if (old := known.pop(schedule.position, None)) is not None:
+        old = known.pop(schedule.position, None)
+        if old is None:
+            db.add(schedule)
+        else:
             schedule.id = old.id
-        await db.merge(schedule)
+            await db.merge(schedule)
         kept.append(schedule_document(schedule))
     for surplus in known.values():
         await db.delete(surplus)
