@@ -106,6 +106,17 @@ class TakenOver(Generic[E]):
     """Members in which somebody's edit stands while the source says something else."""
 
 
+LIFE_OF_WHAT_STANDS: Mapping[str, frozenset[str]] = {
+    "draft": frozenset({"pending", "published", "archived"}),
+    "pending": frozenset({"published", "rejected"}),
+    "rejected": frozenset({"pending", "archived"}),
+    "published": frozenset({"archived", "blocked"}),
+    "blocked": frozenset({"published", "archived"}),
+    "archived": frozenset({"draft"}),
+}
+"""The steps of organizations and places, which do not pause or end as offerings do."""
+
+
 class Entries(ABC, Generic[E, D]):
     """The acts that every sort of entry knows; a package says what differs for its own.
 
@@ -115,7 +126,7 @@ class Entries(ABC, Generic[E, D]):
     subject_type: ClassVar[SubjectType]
     table: type[E]
     schema: type[D]
-    steps: ClassVar[Mapping[str, frozenset[str]]]
+    steps: ClassVar[Mapping[str, frozenset[str]]] = LIFE_OF_WHAT_STANDS
     """Status → the statuses that may follow."""
     conflicts: ClassVar[Mapping[str, str]] = {}
     """Constraint of the database → what to tell the reader when it says no."""

@@ -24,14 +24,6 @@ class Organizations(Entries[Organization, OrganizationIn]):
     subject_type: ClassVar[SubjectType] = "organization"
     table = Organization
     schema = OrganizationIn
-    steps = {
-        "draft": frozenset({"pending", "published", "archived"}),
-        "pending": frozenset({"published", "rejected"}),
-        "rejected": frozenset({"pending", "archived"}),
-        "published": frozenset({"archived", "blocked"}),
-        "blocked": frozenset({"published", "archived"}),
-        "archived": frozenset({"draft"}),
-    }
     conflicts = {
         "organization_in_use": (
             "Deze organisatie heeft nog aanbod op de kaart. Geef dat eerst aan een andere "

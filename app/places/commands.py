@@ -31,14 +31,6 @@ class Places(Entries[Place, PlaceIn]):
     subject_type: ClassVar[SubjectType] = "place"
     table = Place
     schema = PlaceIn
-    steps = {
-        "draft": frozenset({"pending", "published", "archived"}),
-        "pending": frozenset({"published", "rejected"}),
-        "rejected": frozenset({"pending", "archived"}),
-        "published": frozenset({"archived", "blocked"}),
-        "blocked": frozenset({"published", "archived"}),
-        "archived": frozenset({"draft"}),
-    }
     conflicts = {
         "place_in_use": (
             "Op deze plek is nog aanbod dat op de kaart staat. Geef dat eerst een andere plek, "

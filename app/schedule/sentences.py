@@ -23,8 +23,8 @@ from app.schedule.recurrence import (
     Weekly,
 )
 
-_DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_MONTHS = (
+DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+MONTHS = (
     "januari",
     "februari",
     "maart",
@@ -62,7 +62,7 @@ def sentence(recurrence: Recurrence) -> str:
 
 def day_text(day: date) -> str:
     """A day as people say it, without the year: "dinsdag 24 november"."""
-    return f"{_DAYS[day.weekday()]} {_day_and_month(day)}"
+    return f"{DAYS[day.weekday()]} {_day_and_month(day)}"
 
 
 def moment_text(starts_at: datetime, ends_at: datetime) -> str:
@@ -92,7 +92,7 @@ def _days_of(pattern: Pattern, *, start: datetime) -> str:
 
 def _weekdays(weekdays: Sequence[Weekday]) -> str:
     places = [WEEKDAYS.index(weekday) for weekday in weekdays]
-    names = [_DAYS[place] for place in places]
+    names = [DAYS[place] for place in places]
     if len(places) >= _DAYS_IN_A_ROW and places[-1] - places[0] == len(places) - 1:
         return f"{names[0]} tot en met {names[-1]}"
     return _listed(names)
@@ -122,7 +122,7 @@ def _date(day: date) -> str:
 
 
 def _day_and_month(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def _holidays(recurrence: Recurrence) -> list[str]:

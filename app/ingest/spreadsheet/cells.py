@@ -13,6 +13,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from app.ingest.spreadsheet.words import CellError, Lexicon, name_key
+from app.schedule.sentences import MONTHS
 
 _ROUNDED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
 _DATE_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d{2}:\d{2}(?::\d{2})?)?")
@@ -23,20 +24,6 @@ _DECIMAL = re.compile(r"-?\d+(?:[.,]\d+)?")
 _THOUSANDS = re.compile(r"(\d{1,3}(?:\.\d{3})+)(,\d+)?")
 _POSTCODE = re.compile(r"([1-9]\d{3})([A-Z]{2})")
 _LAST_HOUR, _LAST_MINUTE = 23, 59
-_MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _SHORTEST_MONTH = 3
 LONGEST_KEY = 100
 # The box of the European Netherlands in degrees; `core.geo` has the same limits.
@@ -261,8 +248,8 @@ def _date(text: str) -> JsonValue:
 def _month(text: str) -> int:
     if text.isdigit():
         return int(text)
-    months = [name for name in _MONTHS if len(text) >= _SHORTEST_MONTH and name.startswith(text)]
-    return _MONTHS.index(months[0]) + 1 if months else 0
+    months = [name for name in MONTHS if len(text) >= _SHORTEST_MONTH and name.startswith(text)]
+    return MONTHS.index(months[0]) + 1 if months else 0
 
 
 def _dates(text: str) -> JsonValue:
