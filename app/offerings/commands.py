@@ -188,7 +188,7 @@ def _choices(document: OfferingIn) -> list[Choice]:
 
 
 async def _hang(db: Db, table: Any, row: Offering, column: str, values: Sequence[Any]) -> None:
-    """Makes the rows of a relation of this offering exactly these."""
+    """Makes the rows of a relation of this offering exactly these; after its version went up."""
     columns = table.__table__.c
     mine = columns.offering_id == row.id
     known: set[Any] = set()
@@ -223,7 +223,7 @@ async def follow_successors(db: Db, *, successors: Mapping[str, Sequence[str]], 
         before = await offerings.snapshot(db, row)
         served = await service_areas_of(db, offering_id)
         renewed = sorted({new for old in served for new in successors.get(old, [old])})
-        await _hang(db, OfferingServiceArea, row, "area_code", renewed)
         after = before | {"serviceAreas": list(renewed)}
         changed += await offerings.amend(db, row, before=before, after=after, act=act)
+        await _hang(db, OfferingServiceArea, row, "area_code", renewed)
     return changed
