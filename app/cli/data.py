@@ -94,7 +94,7 @@ def import_areas(
 
 def _tell_import(report: ImportReport) -> None:
     for repair in report.repairs:
-        console.print(f"  hersteld: {repair}", markup=False)
+        console.print(f"  {repair.code} hersteld: {repair.reason}", markup=False)
     for part in report.gemeenten:
         console.print(
             f"{', '.join(part.gemeente_codes)}: {part.buurten} buurten, {part.wijken} wijken; "
@@ -173,7 +173,7 @@ def import_template(
 @sessions.command("roll")
 def roll_sessions_command() -> None:
     """De komende weken opnieuw uitrekenen; gebeurt ook elke nacht vanzelf."""
-    _roll(roll_sessions, "Aanbod", "aanbod bijgewerkt")
+    _roll(roll_sessions, "Aanbod", "keer aanbod bijgewerkt")
 
 
 @openings.command("roll")
