@@ -6,7 +6,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check static format lint types imports openapi-current remarks openapi fmt \
+.PHONY: help run install test check static format lint types imports openapi-current remarks openapi fmt \
   lock dev
 
 help: ## This list
@@ -15,6 +15,9 @@ help: ## This list
 run: ## Install what is missing, start the database and serve on http://localhost:8000
 	@bash .ci/prepare app
 	@exec $(BIN)/buurtkaart serve
+
+install: ## Only install what is missing, to run the service by its own commands
+	@bash .ci/prepare app
 
 test: dev ## Install what is missing and run the whole test suite (ARGS="-k holidays" for a part)
 	@exec $(BIN)/pytest $(ARGS)

@@ -21,7 +21,13 @@ from app.ingest.areas.pdok import Pdok, PdokError
 from app.ingest.areas.seed import first_official_borders, seed_areas
 from app.ingest.progress import Silent, bars
 from app.ingest.seed.catalogue import known_points, read_items
-from app.ingest.seed.foundation import is_empty, seed_entries, seed_foundation
+from app.ingest.seed.foundation import (
+    is_filled,
+    note_filled,
+    one_at_a_time,
+    seed_entries,
+    seed_foundation,
+)
 
 SEED = ROOT / "seed"
 
@@ -29,6 +35,11 @@ SEED = ROOT / "seed"
 def data_dir(settings: Settings) -> Path:
     """Where the private PostgreSQL and downloads live."""
     return settings.data_dir or ROOT / ".data"
+
+
+def private_home(settings: Settings) -> Path:
+    """Where the private PostgreSQL really lives: it cannot reach into a root-only home."""
+    return embedded.EmbeddedCluster(data_dir(settings)).home
 
 
 def downloads(settings: Settings) -> Path:
@@ -65,10 +76,11 @@ async def prepare(settings: Settings, console: Console, *, with_demo: bool, now:
     await asyncio.to_thread(migrate, settings.database_url)
     engine = engine_for(settings)
     try:
-        first = await is_empty(engine)
-        await seed_foundation(engine, SEED)
-        if first:
-            await fill(engine, settings, console, with_demo=with_demo, now=now)
+        async with one_at_a_time(engine):
+            await seed_foundation(engine, SEED)
+            if not await is_filled(engine):
+                await fill(engine, settings, console, with_demo=with_demo, now=now)
+                await note_filled(engine, now=now)
     finally:
         await engine.dispose()
 

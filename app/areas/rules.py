@@ -150,7 +150,7 @@ def changes(
         vanished.append(old.code)
         successors = told_of.get(old.code) or cover.successors(old)
         found += successors
-        if not successors and old.boundary == "official":
+        if not successors:
             orphaned.append(old.code)
     # Told about codes that we never had or that vanished years ago: an old link may hold them.
     earlier = [s for s in sorted(told) if s not in found and gemeente_of(s.new_code) in gemeenten]

@@ -3,13 +3,24 @@
 import sys
 
 from rich.console import Console
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.data import GROUPS
 from app.cli.running import app
 from app.core.config import SettingsError
+from app.core.database import sqlstate
 from app.core.embedded import EmbeddedError
-from app.core.errors import ProblemError
+from app.core.errors import Fault, ProblemError
+from app.core.http.serving import PortTakenError
 from app.ingest.areas.pdok import PdokError
+
+SHAPE = {
+    "42P01": "The database lacks a table of this version: run `buurtkaart migrate` first.",
+    "42703": "The database lacks a column of this version: run `buurtkaart migrate` first.",
+    "42501": "The database does not allow this. PostGIS is made by an administrator, once: "
+    "CREATE EXTENSION postgis; CREATE EXTENSION btree_gist",
+}
+"""What PostgreSQL says by code, as what to do about it."""
 
 for _name, _group in GROUPS:
     app.add_typer(_group, name=_name)
@@ -19,8 +30,21 @@ def main() -> None:
     """The entry point: errors that people can do something about end in one sentence."""
     try:
         app()
-    except (EmbeddedError, ProblemError, PdokError) as error:
+    except (EmbeddedError, PdokError, PortTakenError, ProblemError) as error:
         _complain(error)
+        sys.exit(1)
+    except OperationalError:
+        # Of the migrations, which speak to the database in their own way.
+        Console(stderr=True).print(
+            "The database does not answer, or does not let us in: look at DATABASE_URL.",
+            style="red",
+        )
+        sys.exit(1)
+    except ProgrammingError as error:
+        said = SHAPE.get(sqlstate(error) or "")
+        if said is None:
+            raise
+        Console(stderr=True).print(said, style="red")
         sys.exit(1)
     except SettingsError as error:
         Console(stderr=True).print(str(error), style="red", markup=False)
@@ -30,5 +54,8 @@ def main() -> None:
 def _complain(error: Exception) -> None:
     stderr = Console(stderr=True)
     stderr.print(str(error), style="red", markup=False)
-    for fault in getattr(error, "faults", ()):
+    faults: list[Fault] = list(getattr(error, "faults", ()))
+    if len(faults) == 1 and faults[0].message in str(error):
+        return  # it has been said
+    for fault in faults:
         stderr.print(f"  {fault.name}: {fault.message}", markup=False)

@@ -1,5 +1,6 @@
 """Working on the data: areas, imports, what rolls forward, holidays, the demo."""
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,10 @@ sessions = typer.Typer(help="De komende keren van al het aanbod.", no_args_is_he
 openings = typer.Typer(help="Wanneer plekken open zijn.", no_args_is_help=True)
 holidays = typer.Typer(help="Feestdagen en schoolvakanties.", no_args_is_help=True)
 demo = typer.Typer(help="Het demo-programma.", no_args_is_help=True)
+
+SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,59}")
+# The seed keeps its own entries under these names.
+RESERVED_SOURCES = frozenset({"seed", "demo"})
 
 GROUPS = (
     ("areas", areas),
@@ -102,6 +107,9 @@ def _tell_import(report: ImportReport) -> None:
             f"{len(part.vanished)} vervallen.",
             markup=False,
         )
+        followed = {succession.old_code for succession in part.successions}
+        for code in sorted(set(part.vanished) - followed):
+            console.print(f"  {code} → geen opvolger", markup=False)
         for succession in part.successions:
             console.print(f"  {succession.old_code} → {succession.new_code}", markup=False)
 
@@ -129,6 +137,12 @@ def import_offerings_command(
     ] = False,
 ) -> None:
     """Aanbod uit een spreadsheet; nog eens doen werkt bij wat niemand zelf veranderde."""
+    if not SOURCE_NAME.fullmatch(source) or source in RESERVED_SOURCES:
+        raise typer.BadParameter(
+            "Geef de bron een eigen naam van kleine letters, cijfers en streepjes, "
+            f"en niet {' of '.join(sorted(RESERVED_SOURCES))}.",
+            param_hint="--source",
+        )
     # Here, because it brings the reader of workbooks along.
     from app.ingest.spreadsheet.imports import import_offerings  # noqa: PLC0415
     from app.ingest.spreadsheet.report import ImportReport as Outcome  # noqa: PLC0415

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from typing import Annotated
 
 import typer
@@ -13,15 +13,16 @@ from app.cli.terminal import console, with_engine
 from app.core.clock import utc_now
 from app.core.config import Settings, settings
 from app.core.http.openapi import document, dump_yaml
+from app.core.http.serving import bound
 from app.core.http.serving import serve as serve_http
 from app.core.logging import configure_logging
 from app.core.migrations import ROOT, migrate
 from app.ingest.areas.follow import everything_follows
 from app.ingest.areas.seed import seed_areas
 from app.ingest.seed.catalogue import known_points
-from app.ingest.seed.foundation import seed_foundation
+from app.ingest.seed.foundation import note_filled, one_at_a_time, seed_foundation
 from app.main import Application, create_app
-from app.start import SEED, data_dir, database, engine_for, fill_entries, prepare
+from app.start import SEED, database, engine_for, fill_entries, prepare, private_home
 from app.worker import work, working
 
 app = typer.Typer(
@@ -48,13 +49,14 @@ def serve(
     """De dienst: het antwoord op elke vraag, op HOST en PORT."""
     given = settings()
     wanted = given.database_url is None if prepare_first is None else prepare_first
-    with database(given, console) as ready:
+    # First of all: better to hear that the port is taken before a minute of work than after it.
+    with closing(bound(given)) as at, database(given, console) as ready:
         if wanted:
             asyncio.run(prepare(ready, console, with_demo=with_demo, now=utc_now()))
         configure_logging(ready)
         _print_addresses(ready)
         with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it: no error
-            serve_http(_application(ready), ready)
+            serve_http(_application(ready), ready, at=at)
 
 
 def _application(ready: Settings) -> Application:
@@ -79,7 +81,9 @@ def _print_addresses(ready: Settings) -> None:
     console.print(f"  {base}/v1/openapi.json      the interface")
     console.print(f"  {base}/readyz               is it well?")
     if settings().database_url is None:
-        console.print("Stop with Ctrl-C; the data stays in", str(data_dir(ready)), highlight=False)
+        console.print(
+            "Stop with Ctrl-C; the data stays in", str(private_home(ready)), highlight=False
+        )
     console.print()
 
 
@@ -87,6 +91,7 @@ def _print_addresses(ready: Settings) -> None:
 def worker() -> None:
     """Alleen het werk op de achtergrond; zet dan WORKERS_INSIDE=false bij de dienst."""
     configure_logging(settings())
+    console.print("Working in the background. Stop with Ctrl-C.")
 
     async def run(engine: AsyncEngine, ready: Settings) -> None:
         await work(str(ready.database_url), engine)
@@ -113,12 +118,14 @@ def seed(
     now = utc_now()
 
     async def run(engine: AsyncEngine, _ready: Settings) -> None:
-        await seed_foundation(engine, SEED)
         points = [*known_points(SEED / "facts"), *known_points(SEED / "demo")]
-        await seed_areas(
-            engine, SEED, known_points=points, now=now, after_store=everything_follows(now)
-        )
-        await fill_entries(engine, console, with_demo=with_demo, now=now)
+        async with one_at_a_time(engine):
+            await seed_foundation(engine, SEED)
+            await seed_areas(
+                engine, SEED, known_points=points, now=now, after_store=everything_follows(now)
+            )
+            await fill_entries(engine, console, with_demo=with_demo, now=now)
+            await note_filled(engine, now=now)
 
     with database(settings(), console) as ready:
         migrate(str(ready.database_url))

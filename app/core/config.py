@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, NonNegativeInt, PositiveInt, ValidationError, field_validator
+from pydantic import Field, PositiveInt, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     """Run background jobs inside the service; switch off where `buurtkaart worker` runs."""
     log_json: bool = False
     """One JSON object per line (production) instead of readable lines."""
-    log_level: str = "info"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     pool_size: PositiveInt = 8
     """Connections per process for public reads."""
@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     """Connect and read time-out of one call to somebody else's service."""
     first_run_pdok_s: Seconds = 5.0
     """How long the very first start tries PDOK before it draws schematic outlines."""
-    session_horizon_weeks: NonNegativeInt = 13
+    session_horizon_weeks: Annotated[int, Field(ge=1, le=52)] = 13
 
     @field_validator("database_url", "database_read_url", mode="after")
     @classmethod

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, NewType
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime
+from sqlalchemy import Column, DateTime, exists, inspect, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -66,6 +66,22 @@ class Subject:
     type: SubjectType
     id: UUID
     version: int
+
+
+async def was_decided(db: Db, subject_type: SubjectType, subject_id: UUID, *, member: str) -> bool:
+    """Whether anybody has changed this member since the entry was made."""
+    return bool(
+        await db.scalar(
+            select(
+                exists().where(
+                    Change.subject_type == subject_type,  # type: ignore[arg-type]
+                    Change.subject_id == str(subject_id),  # type: ignore[arg-type]
+                    Change.version > 1,  # type: ignore[arg-type]
+                    inspect(Change).columns.changed.has_key(member),
+                )
+            )
+        )
+    )
 
 
 def differences(before: Snapshot | None, after: Snapshot) -> dict[str, list[Any]]:

@@ -1,6 +1,7 @@
 """Brings a database to the shape that this version of the service expects."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import asyncpg
@@ -10,6 +11,9 @@ from alembic.script import ScriptDirectory
 
 from app.core.database import Databases
 from app.core.sql import sql_file
+
+# Alembic keeps what it is doing in its modules; other processes wait for a lock in the database.
+_ONE_IN_THIS_PROCESS = threading.Lock()
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,12 +30,14 @@ def _config(url: str | None = None) -> Config:
 
 def migrate(url: str, revision: str = "head") -> None:
     """Runs what is missing up to `revision`; nothing when it is all there."""
-    command.upgrade(_config(url), revision)
+    with _ONE_IN_THIS_PROCESS:
+        command.upgrade(_config(url), revision)
 
 
 def step_back(url: str, revision: str) -> None:
     """Undoes migrations down to `revision` (`base` for all)."""
-    command.downgrade(_config(url), revision)
+    with _ONE_IN_THIS_PROCESS:
+        command.downgrade(_config(url), revision)
 
 
 def head() -> str:

@@ -38,7 +38,7 @@ class Bars:
 
 @contextmanager
 def bars(console: Console) -> Iterator[Steps]:
-    """Bars on a terminal; plain lines at the end where it is not one."""
+    """Bars on a terminal; nothing where it is not one: a file needs no moving parts."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -46,5 +46,5 @@ def bars(console: Console) -> Iterator[Steps]:
         TextColumn("{task.completed:.0f}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console) as progress:
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         yield Bars(progress)

@@ -4,22 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import JsonValue
-
-from app.core.clock import AMSTERDAM
+from app.core.clock import AMSTERDAM, local_date
 from app.core.database import Db
 from app.core.documents import body_fault
 from app.core.entries import Act
 from app.core.errors import ConflictError, Fault, InvalidInputError, NotFoundError
 from app.offerings.commands import offerings
 from app.offerings.models import Offering, Schedule, SessionChange
-from app.offerings.queries import (
-    schedules_of,
-    school_region_of,
-    unknown_ids,
-)
+from app.offerings.queries import schedules_of, school_region_of, session_changes_of, unknown_ids
 from app.offerings.schemas import SessionChangeIn
-from app.offerings.sessions import recurrence_of, renew_sessions, schedule_document
+from app.offerings.sessions import recurrence_of, renew_sessions
 from app.schedule.expansion import Occurrence, occurrences
 from app.schedule.queries import known_calendar
 from app.schedule.recurrence import RecurrenceError
@@ -44,7 +38,6 @@ async def put_schedules(
     before = await offerings.snapshot(db, row)
     wanted = await _read(db, row, schedules)
     known = {row.position: row for row in (await schedules_of(db, [offering_id])).get(row.id, [])}
-    kept: list[JsonValue] = []
     for schedule in wanted:
         old = known.pop(schedule.position, None)
         if old is None:
@@ -52,12 +45,45 @@ async def put_schedules(
         else:
             schedule.id = old.id
             await db.merge(schedule)
-        kept.append(schedule_document(schedule))
     for surplus in known.values():
         await db.delete(surplus)
-    await offerings.amend(db, row, before=before, after=before | {"schedules": kept}, act=act)
+    await db.flush()
+    await _carry_changes(db, offering_id, wanted, now=act.now)
+    after = before | await offerings.extras(db, row)
+    await offerings.amend(db, row, before=before, after=after, act=act)
     await renew_sessions(db, [row], now=act.now)
     return row
+
+
+async def _carry_changes(
+    db: Db, offering_id: UUID, schedules: Sequence[Schedule], *, now: datetime
+) -> None:
+    """Lets a coming change follow its session when the group meets at another time that day.
+
+    Who moves Tuesday's walk from ten to half past ten has not called off the cancellation of the
+    24th. Where the day has no session any more, or several, the change waits under its own start.
+    """
+    calendar = await known_calendar(db)
+    changes = (await session_changes_of(db, [offering_id])).get(offering_id, [])
+    taken = {change.original_starts_local for change in changes}
+    for change in changes:
+        day = change.original_starts_local.date()
+        planned = {
+            occurrence.local_start
+            for schedule in schedules
+            for occurrence in occurrences(
+                recurrence_of(schedule), calendar=calendar, first=day, last=day
+            )
+        }
+        free = planned - taken
+        if (
+            day >= local_date(now)
+            and change.original_starts_local not in planned
+            and len(free) == 1
+        ):
+            change.original_starts_local = free.pop()
+            taken.add(change.original_starts_local)
+    await db.flush()
 
 
 async def _read(db: Db, offering: Offering, schedules: Sequence[ScheduleIn]) -> list[Schedule]:

@@ -1,5 +1,6 @@
 """The server around the application: uvicorn, its limits and its leave-taking."""
 
+import socket
 from types import FrameType
 
 import uvicorn
@@ -67,6 +68,30 @@ class HouseServer(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(app: FastAPI, settings: Settings) -> None:
+class PortTakenError(Exception):
+    """Nobody can listen at the address that was asked for; the message says what to do."""
+
+
+def bound(settings: Settings) -> socket.socket:
+    """The address to listen on, ours from now on; nobody is let in before `serve`.
+
+    Raises PortTakenError.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    taken = socket.socket(family)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((settings.host, settings.port))
+    except OSError as error:
+        taken.close()
+        raise PortTakenError(
+            f"Port {settings.port} on {settings.host} is not free ({error.strerror}): "
+            "stop what uses it, or choose another, such as PORT=8001."
+        ) from error
+    taken.set_inheritable(True)
+    return taken
+
+
+def serve(app: FastAPI, settings: Settings, *, at: socket.socket) -> None:
     """Serves until a signal comes; returns when the last request has been answered."""
-    HouseServer(serve_options(app, settings), app.state.house).run()
+    HouseServer(serve_options(app, settings), app.state.house).run(sockets=[at])

@@ -1,6 +1,5 @@
 """Rows of GeoJSON and GeoPackage as areas: whatever a publisher calls its properties."""
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -151,6 +150,10 @@ def _code(row: Row, level: CbsLevel) -> str:
     return f"GM{text}" if level == "gemeente" and re.fullmatch(r"[0-9]{4}", text) else text
 
 
+MOST_INHABITANTS = 20_000_000
+"""More than live in the country: not a count. (Infinite and not-a-number are none either.)"""
+
+
 def _inhabitants(row: Row) -> tuple[bool, int | None]:
     """Whether the source speaks of inhabitants, and how many; -99997 and -99995 mean no data."""
     names = sorted(name for name in row.properties if _INHABITANTS.fullmatch(name))
@@ -160,7 +163,7 @@ def _inhabitants(row: Row) -> tuple[bool, int | None]:
         count = float(row.properties[names[-1]])  # the newest year
     except (TypeError, ValueError):
         return True, None
-    return True, int(count) if math.isfinite(count) and count >= 0 else None
+    return True, int(count) if 0 <= count <= MOST_INHABITANTS else None
 
 
 def _in_rd(geometries: Any, crs: str | None, source: Source) -> Any:

@@ -23,7 +23,7 @@ from app.core.documents import read_document
 from app.core.entries import Act, Entries, Source, Verification
 from app.core.faults import names_of
 from app.core.geo import LonLat, rd_of
-from app.core.history import Actor
+from app.core.history import Actor, was_decided
 from app.core.schemas import WireModel
 from app.ingest.areas.schematic import KnownPoint
 from app.ingest.seed.schemas import (
@@ -232,12 +232,17 @@ async def _change_session(
 
 
 async def _link_next_steps(db: Db, *, seeding: Seeding, items: Sequence[Item]) -> None:
-    """Ties offerings to what one can move on to, now that all of them exist."""
+    """Ties offerings to what one can move on to, now that all of them exist.
+
+    Once: from then on an editor may untie them.
+    """
     for item in items:
-        if steps := item.get("nextSteps"):
+        steps = item.get("nextSteps")
+        offering_id = seeding.ids[item["ref"]]
+        if steps and not await was_decided(db, "offering", offering_id, member="nextSteps"):
             await offerings.change(
                 db,
-                seeding.ids[item["ref"]],
+                offering_id,
                 {"nextSteps": [str(seeding.ids[ref]) for ref in steps]},
                 seeding.act,
                 expected_version=None,

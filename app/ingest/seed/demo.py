@@ -16,7 +16,7 @@ async def remove_demo(db: Db) -> int:
     leaning = list((await db.execute(_REAL_ON_DEMO)).scalars())
     if leaning:
         raise ConflictError(
-            "Dit aanbod is echt maar hoort nog bij een demo-organisatie of demo-plek: "
-            f"{', '.join(leaning)}. Geef het eerst een andere organisatie of plek."
+            "Dit is echt, maar verwijst nog naar iets uit de demo: "
+            f"{', '.join(leaning)}. Geef het eerst een andere organisatie, plek of vervolgstap."
         )
     return int((await db.execute(_REMOVE_DEMO)).scalar_one())

@@ -1,7 +1,8 @@
 """Filling a database: what every installation needs, and the catalogue of the first one."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,10 @@ from app.schedule.queries import known_calendar
 from app.schedule.recurrence import SchoolRegion
 from app.vocabularies.commands import read_vocabularies, store_vocabularies
 
-_HAS_AREAS = statement(__file__, "has_areas")
+_IS_FILLED = statement(__file__, "is_filled")
+_NOTE_FILLED = statement(__file__, "note_filled")
+_TAKE_TURN = statement(__file__, "take_turn")
+_END_TURN = statement(__file__, "end_turn")
 
 
 def read_public_holidays(path: Path) -> list[PublicHoliday]:
@@ -87,8 +91,26 @@ async def seed_entries(
     return await seed_catalogue(engine, folders, now=now, tell=tell)
 
 
-async def is_empty(engine: AsyncEngine) -> bool:
-    """Whether nobody has put an area or entry into this database yet."""
+async def is_filled(engine: AsyncEngine) -> bool:
+    """Whether the first filling of this database was finished, by whichever process."""
     async with engine.connect() as connection:
-        found = await connection.scalar(_HAS_AREAS)
-    return not found
+        return bool(await connection.scalar(_IS_FILLED))
+
+
+async def note_filled(engine: AsyncEngine, *, now: datetime) -> None:
+    """The first filling is finished: from now on it is the keepers' database."""
+    async with engine.begin() as connection:
+        await connection.execute(_NOTE_FILLED, {"now": now})
+
+
+@asynccontextmanager
+async def one_at_a_time(engine: AsyncEngine) -> AsyncIterator[None]:
+    """Waits until no other process fills this database, and lets none begin meanwhile."""
+    async with engine.connect() as connection:
+        # Outside any transaction: it lasts as long as the filling, which has its own.
+        turn = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await turn.execute(_TAKE_TURN)
+        try:
+            yield
+        finally:
+            await turn.execute(_END_TURN)

@@ -1,13 +1,16 @@
 """The seed in a real database: facts and demo, seeding again, and the demo taken away."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from rich.console import Console
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from app.core.config import Settings
 from app.core.database import engine_url, unit_of_work, writing
 from app.core.entries import Act
 from app.core.errors import ConflictError
@@ -16,7 +19,7 @@ from app.ingest.areas.follow import everything_follows
 from app.ingest.areas.seed import seed_areas
 from app.ingest.seed.catalogue import known_points, read_items
 from app.ingest.seed.demo import remove_demo
-from app.ingest.seed.foundation import is_empty, seed_entries, seed_foundation
+from app.ingest.seed.foundation import is_filled, seed_entries, seed_foundation
 from app.offerings.commands import offerings
 from app.offerings.models import Offering
 from app.places.jobs import roll_openings
@@ -24,9 +27,10 @@ from app.places.models import Place
 from app.places.opening import opening_at
 from app.places.openings import exceptions_of
 from app.schedule.queries import known_calendar
-from app.start import SEED
+from app.start import SEED, prepare
 from tests import factories
 
+NOWHERE = "http://127.0.0.1:9/{year}"
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
@@ -34,7 +38,6 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 async def seeded(make_database) -> AsyncIterator[AsyncEngine]:  # type: ignore[no-untyped-def] # noqa: ANN001
     """A database as the first `make run` leaves it, without PDOK."""
     engine = create_async_engine(engine_url(make_database()))
-    assert await is_empty(engine)
     await seed_foundation(engine, SEED)
     await seed_areas(
         engine,
@@ -65,7 +68,6 @@ async def test_everything_in_the_files_is_in_the_database(seeded: AsyncEngine) -
     ):
         in_files = sum(len(read_items(SEED / kind, files)) for kind in ("facts", "demo"))
         assert found[table] == in_files
-    assert not await is_empty(seeded)
 
 
 async def test_the_twelve_wijkwijzers_of_enschede_are_real_and_stand_in_their_buildings(
@@ -200,3 +202,58 @@ async def test_the_demo_goes_whole_and_leaves_the_facts(
     assert left["place"] == facts["place"]
     assert left["session"] == 0
     assert left["change"] == facts["change"] + 3
+
+
+async def test_a_filling_that_was_broken_off_is_taken_up_again_and_done_once(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = create_async_engine(engine_url(database_url))
+    ours = Settings(database_url=database_url, pdok_wfs_url=NOWHERE, pdok_ogc_url=NOWHERE)
+    quiet = Console(quiet=True)
+
+    async def power_cut(*_: object, **__: object) -> int:
+        raise ConnectionError("the power went")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.start.fill_entries", power_cut)
+        with pytest.raises(ConnectionError):
+            await prepare(ours, quiet, with_demo=False, now=NOW)
+    assert not await is_filled(engine)
+    # Two processes start again at the same moment: one fills, the other waits and finds it done.
+    await asyncio.gather(
+        *(prepare(ours, quiet, with_demo=False, now=NOW) for _ in range(2)),
+    )
+    assert await is_filled(engine)
+    filled = await counts(engine)
+    await prepare(ours, quiet, with_demo=False, now=NOW + timedelta(days=1))
+    assert await counts(engine) == filled
+    assert filled["offering"] == len(read_items(SEED / "facts", "offerings"))
+    await engine.dispose()
+
+
+async def test_a_next_step_that_an_editor_untied_stays_untied(seeded: AsyncEngine) -> None:
+    async with unit_of_work(seeded) as db:
+        offering_id = (
+            await db.execute(text("SELECT min(offering_id::text)::uuid FROM offering_next_step"))
+        ).scalar_one()
+        act = Act(Actor("account:coach"), NOW)
+        await offerings.change(db, offering_id, {"nextSteps": []}, act, expected_version=None)
+    await seed_entries(seeded, SEED, with_demo=True, now=NOW + timedelta(days=1))
+    async with seeded.connect() as connection:
+        tied = await connection.scalar(
+            text("SELECT count(*) FROM offering_next_step WHERE offering_id = :id"),
+            {"id": offering_id},
+        )
+    assert tied == 0
+
+
+async def test_the_demo_stays_while_a_real_group_is_run_together_with_a_demo_one(
+    seeded: AsyncEngine,
+) -> None:
+    async with unit_of_work(seeded) as db:
+        partner = (
+            await db.execute(text("SELECT id FROM organization WHERE demo LIMIT 1"))
+        ).scalar_one()
+        await factories.offering(db, organizers=[str(partner)], title="Samen met de demo")
+    with pytest.raises(ConflictError, match="Samen met de demo"):
+        await writing(seeded, remove_demo)

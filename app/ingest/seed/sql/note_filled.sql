@@ -1,0 +1,3 @@
+-- The first filling is finished.
+-- Parameters: now timestamptz. Leans on the primary key.
+INSERT INTO first_fill (finished_at) VALUES (:now) ON CONFLICT DO NOTHING
