@@ -1,6 +1,7 @@
 """The terminal: what a newcomer and an operator type, and what they are told."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -96,3 +97,42 @@ def test_seed_roll_and_demo_remove_go_after_one_another(buurtkaart: Run) -> None
 def test_the_committed_interface_is_what_the_code_says(buurtkaart: Run) -> None:
     done = buurtkaart("openapi", "--check")
     assert done.returncode == 0, done.stderr
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_done(buurtkaart: Run) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = buurtkaart("serve", "--prepare", PORT=str(port))
+    assert done.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is not free" in done.stderr
+    assert "ready" not in done.stdout
+
+
+def test_a_database_that_was_never_migrated_says_what_to_run(buurtkaart: Run, server: str) -> None:
+    done = buurtkaart("demo", "remove", DATABASE_URL=server)  # the one named postgres
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("source", ["seed", "demo", "Sociale Kaart", "x" * 99])
+def test_a_source_may_not_pass_for_the_seed(buurtkaart: Run, source: str) -> None:
+    done = buurtkaart(
+        "import",
+        "offerings",
+        "docs/import-voorbeeld.csv",
+        "--source",
+        source,
+        "--gemeente",
+        "GM0153",
+    )
+    assert done.returncode == 2
+    assert "eigen naam" in done.stderr
+
+
+def test_a_setting_that_cannot_be_used_is_one_line(buurtkaart: Run) -> None:
+    done = buurtkaart("sessions", "roll", LOG_LEVEL="loud")
+    assert done.returncode == 1
+    assert done.stderr.startswith("LOG_LEVEL")
+    assert "Traceback" not in done.stderr

@@ -258,3 +258,25 @@ async def test_whatever_is_done_the_sessions_are_those_of_a_fresh_start(
 async def pathmos(db: Db) -> UUID:
     await factories.neighbourhood(db)
     return (await factories.organization(db)).id
+
+
+async def test_a_cancellation_follows_its_session_to_another_hour_of_the_day(db: Db) -> None:
+    walk = await walk_every_tuesday(db)
+    await change(db, walk, ILL, TUESDAY + WEEK)
+
+    await put(db, walk, weekly(startTime="10:30"))
+
+    halfway = TUESDAY + WEEK + timedelta(minutes=30)
+    assert on(await sessions_of(db, walk), halfway).status == "cancelled"
+    assert on(await sessions_of(db, walk), halfway + WEEK).status == "scheduled"
+
+
+async def test_a_cancellation_waits_where_the_day_has_no_session_of_its_own(db: Db) -> None:
+    walk = await walk_every_tuesday(db)
+    await change(db, walk, ILL, TUESDAY + WEEK)
+
+    await put(db, walk, weekly(weekdays=["fr"]))
+    assert {row.status for row in await sessions_of(db, walk)} == {"scheduled"}
+
+    await put(db, walk, weekly())
+    assert on(await sessions_of(db, walk), TUESDAY + WEEK).status == "cancelled"
