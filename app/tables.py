@@ -2,10 +2,20 @@
 
 from app.areas import models as areas
 from app.core import history
+from app.ingest.seed import models as seed
 from app.offerings import models as offerings
 from app.organizations import models as organizations
 from app.places import models as places
 from app.schedule import models as schedule
 from app.vocabularies import models as vocabularies
 
-__all__ = ["areas", "history", "offerings", "organizations", "places", "schedule", "vocabularies"]
+__all__ = [
+    "areas",
+    "history",
+    "offerings",
+    "organizations",
+    "places",
+    "schedule",
+    "seed",
+    "vocabularies",
+]

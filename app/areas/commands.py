@@ -17,6 +17,7 @@ _STORE_BORDERS = statement(__file__, "store_borders")
 _STORE_FACTS = statement(__file__, "store_facts")
 _STORE_MEMBERS = statement(__file__, "store_members")
 _RECORD_SUCCESSIONS = statement(__file__, "record_successions")
+_INHERIT = statement(__file__, "inherit")
 _MOVE_MEMBERS = statement(__file__, "move_members")
 _UNITE_PEOPLES_AREAS = statement(__file__, "unite_peoples_areas")
 _RETIRE = statement(__file__, "retire")
@@ -146,6 +147,7 @@ async def succeed(
             "year": year,
         },
     )
+    await db.execute(_INHERIT, {"vanished": codes})
     await db.execute(_MOVE_MEMBERS, {"vanished": codes})
     await db.execute(_RETIRE, {"vanished": codes})
 

@@ -68,7 +68,7 @@ class Subject:
     version: int
 
 
-async def was_decided(db: Db, subject_type: SubjectType, subject_id: UUID, *, member: str) -> bool:
+async def was_decided(db: Db, *, subject_type: SubjectType, subject_id: UUID, member: str) -> bool:
     """Whether anybody has changed this member since the entry was made."""
     return bool(
         await db.scalar(

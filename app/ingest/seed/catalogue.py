@@ -239,7 +239,9 @@ async def _link_next_steps(db: Db, *, seeding: Seeding, items: Sequence[Item]) -
     for item in items:
         steps = item.get("nextSteps")
         offering_id = seeding.ids[item["ref"]]
-        if steps and not await was_decided(db, "offering", offering_id, member="nextSteps"):
+        if steps and not await was_decided(
+            db, subject_type="offering", subject_id=offering_id, member="nextSteps"
+        ):
             await offerings.change(
                 db,
                 offering_id,

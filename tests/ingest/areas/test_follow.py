@@ -68,3 +68,30 @@ async def test_an_offering_goes_along_when_its_whole_gemeente_gets_another_code(
     await engine.dispose()
     assert served == STAYS.replace("BU9001", "BU9009")
     assert gemeente == "GM9009"
+
+
+async def test_what_residents_call_a_buurt_and_its_school_holidays_outlive_its_code(
+    database_url: str, tmp_path: Path
+) -> None:
+    engine = engine_of(database_url)
+    await imported(engine, written(tmp_path / "old.geojson", all_buurten()))
+    async with unit_of_work(engine) as db:
+        await db.execute(
+            text("UPDATE area SET aliases = '{De Weef,Weverij}' WHERE code = :code"), {"code": OLD}
+        )
+        await db.execute(text("UPDATE area SET school_region = 'noord' WHERE code = 'GM9001'"))
+    merged = [
+        buurt(code.replace("BU9001", "BU9009"), geometry) for code, geometry in squares().items()
+    ]
+
+    await imported(engine, written(tmp_path / "new.geojson", merged), year=2025, now=LATER)
+
+    async with unit_of_work(engine) as db:
+        called = await db.scalar(
+            text("SELECT aliases FROM area WHERE code = :code"),
+            {"code": OLD.replace("BU9001", "BU9009")},
+        )
+        region = await db.scalar(text("SELECT school_region FROM area WHERE code = 'GM9009'"))
+    await engine.dispose()
+    assert called == ["De Weef", "Weverij"]
+    assert region == "noord"

@@ -1,3 +1,3 @@
--- Our turn to fill this database is over.
+-- Whose turn is it to fill this database? No longer ours.
 -- No parameters. Leans on: nothing, it is a lock of the session.
 SELECT pg_advisory_unlock(hashtextextended('seed', 0))
