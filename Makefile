@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test check static format lint types imports openapi-current remarks openapi fmt \
-  lock dev
+  lock dev bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ openapi-current: dev
 remarks:
 	@find app -name '*.py' -print0 | xargs -0 wc -l | awk '$$1 > 300 && $$2 != "total" \
 	  { print "remark: " $$2 " has " $$1 " lines; is it two ideas?" }'
+
+bench: dev ## Requests per second beside pgbench, with 100,000 offerings (docs/benchmarks.md)
+	@exec $(BIN)/python -m bench $(ARGS)
 
 openapi: dev ## Write openapi.yaml anew from the code
 	$(BIN)/buurtkaart openapi

@@ -24,6 +24,7 @@ from app.core.http.compression import Compression
 from app.core.http.headers import API_PATH, HouseHeaders
 from app.core.http.health import health_routes
 from app.core.http.limits import Limits
+from app.core.http.memo import Memo, Versions, VersionWatch
 from app.core.http.observability import Metrics, Observed
 from app.core.http.openapi import document, openapi_router
 from app.core.http.pages import page_routes
@@ -37,14 +38,16 @@ from app.core.http.problems import (
 from app.core.http.routes import PublicReads, method_refused, templates_of
 from app.core.http.state import House
 from app.core.migrations import has_needed_migrations
+from app.finder.router import router as finder
 from app.vocabularies.router import router as vocabularies
 
 log = structlog.get_logger()
 
-ROUTERS: Sequence[APIRouter] = (areas, vocabularies)
+ROUTERS: Sequence[APIRouter] = (finder, areas, vocabularies)
 """The routers of the domain packages; all stand under `/v1`."""
 
 TAGS = [
+    {"name": "offerings", "description": "Wat er te doen is en waar u terecht kunt."},
     {"name": "areas", "description": "Gemeenten, wijken, buurten en hoe bewoners ze noemen."},
     {"name": "vocabularies", "description": "Waaruit u kunt kiezen: soorten, thema's, groepen."},
     {"name": "about", "description": "Over deze API zelf."},
@@ -65,13 +68,17 @@ def create_app(
     clock: Callable[[], datetime] = utc_now,
     is_current: Callable[[Databases], Awaitable[bool]] = has_needed_migrations,
     beside: Callable[[], AbstractAsyncContextManager[None]] | None = None,
+    versions: Versions | None = None,
 ) -> Application:
     """The application, not yet connected: its lifespan opens and closes the database.
 
     `settings.database_url` must be known when the lifespan begins; without it every answer that
     needs the database is a 503. `beside` is work that goes on as long as the application does.
+    `versions` asks the database of public reads how far its data has come, once a second; without
+    it every question is answered anew.
     """
     house = House(settings, is_current, clock)
+    house.memo = Memo(VersionWatch(versions)) if versions else None
     metrics = Metrics(house)
     app = Application(
         title="Buurtkaart",
@@ -122,7 +129,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     else:
         house.opened = await Databases.open(house.settings, url)
     try:
-        async with app.state.beside():
+        async with app.state.beside(), house.watching():
             yield
     finally:
         house.is_leaving = True

@@ -2,6 +2,7 @@
 
 from app.areas import models as areas
 from app.core import history
+from app.finder import models as finder
 from app.ingest.seed import models as seed
 from app.offerings import models as offerings
 from app.organizations import models as organizations
@@ -11,6 +12,7 @@ from app.vocabularies import models as vocabularies
 
 __all__ = [
     "areas",
+    "finder",
     "history",
     "offerings",
     "organizations",

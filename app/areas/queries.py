@@ -12,7 +12,7 @@ import shapely
 from pydantic import Field, TypeAdapter
 from sqlalchemy import TextClause
 
-from app.areas.rules import KnownBorder, canonical_code
+from app.areas.rules import KnownBorder, Level, canonical_code
 from app.areas.schemas import AreaFilters, BorderSource
 from app.core.database import Db
 from app.core.errors import Fault, GoneError, InvalidInputError, MovedError, NotFoundError
@@ -33,6 +33,7 @@ AT_POINT = ("buurt", "people", "wijk", "stadsdeel", "gemeente")
 
 _AREAS_FOUND = sql_file(__file__, "areas_found")
 _AREA_IN_FULL = sql_file(__file__, "area_in_full")
+_AREA_TODAY = sql_file(__file__, "area_today")
 _KNOWN_BORDERS: TextClause = statement(__file__, "known_borders")
 _CURRENT_CODES: TextClause = statement(__file__, "current_codes")
 _OFFICIAL_GEMEENTEN: TextClause = statement(__file__, "official_gemeenten")
@@ -117,10 +118,42 @@ async def area_in_full(connection: asyncpg.Connection, *, code: str, as_geojson:
     GoneError for an old code that was split (with the list) or has no successor left;
     NotFoundError otherwise.
     """
-    canonical = canonical_code(code)
-    row = await connection.fetchrow(_AREA_IN_FULL, canonical, _SOURCE_JSON)
+    row = await connection.fetchrow(_AREA_IN_FULL, canonical_code(code), _SOURCE_JSON)
+    _refuse_another(row, code=code)
+    facts, geometry = row["facts"], row["geometry"]
+    if as_geojson:
+        head = f'{{"type":"Feature","id":{json.dumps(code)},"geometry":{geometry},"properties":'
+        return f"{head}{facts}}}".encode()
+    return f'{facts[:-1]},"geometry":{geometry}}}'.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaToday:
+    """An area that exists, and what belongs to it."""
+
+    code: str
+    level: Level
+    gemeente_code: str
+    buurten: Sequence[str]
+    """The codes of the buurten that it is made of."""
+    touching: Sequence[str]
+    """The codes of all areas, of any level, that overlap it; itself too."""
+
+
+async def area_today(connection: asyncpg.Connection, *, code: str, part: str) -> AreaToday:
+    """The area that something is asked about; `part` is what stands behind its address.
+
+    Raises what `area_in_full` does; MovedError leads to the same part of the successor.
+    """
+    row = await connection.fetchrow(_AREA_TODAY, canonical_code(code))
+    _refuse_another(row, code=code, part=part)
+    return AreaToday(code, row["level"], row["gemeente_code"], row["buurten"], row["touching"])
+
+
+def _refuse_another(row: asyncpg.Record, *, code: str, part: str = "") -> None:
+    """Raises when the code, as it was asked, is not the code of an area today."""
     current: Sequence[str] = row["current_codes"]
-    if row["facts"] is None and not row["has_been"]:
+    if not current and not row["has_been"]:
         raise NotFoundError("Dit gebied kennen wij niet. Zoek het op naam bij /v1/areas?q=.")
     if len(current) != 1:
         raise GoneError(
@@ -128,12 +161,7 @@ async def area_in_full(connection: asyncpg.Connection, *, code: str, as_geojson:
             successors=current,
         )
     if current[0] != code:
-        raise MovedError(f"{AREAS_PATH}/{current[0]}")
-    facts, geometry = row["facts"], row["geometry"]
-    if as_geojson:
-        head = f'{{"type":"Feature","id":{json.dumps(code)},"geometry":{geometry},"properties":'
-        return f"{head}{facts}}}".encode()
-    return f'{facts[:-1]},"geometry":{geometry}}}'.encode()
+        raise MovedError(f"{AREAS_PATH}/{current[0]}{part}")
 
 
 def _question(filters: AreaFilters) -> str:
@@ -159,7 +187,7 @@ def _read_cursor(filters: AreaFilters) -> SortKey | None:
             Fault(
                 "query",
                 "cursor",
-                "wrong_form",
+                "wrong-cursor",
                 "Deze 'cursor' hoort niet bij deze vraag. Begin opnieuw zonder 'cursor'.",
             )
         ]

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from app.areas.rules import Boundary, Level
 from app.core.geo import Lat, Lon, LonLat
@@ -48,7 +49,9 @@ class AreaFilters(WireModel):
     def _both_or_none(cls, lon: float | None, info: ValidationInfo) -> float | None:
         # Without "lat" in the data it was refused already, with its own message.
         if "lat" in info.data and (lon is None) != (info.data["lat"] is None):
-            raise ValueError("Geef 'lat' en 'lon' allebei, of geen van beide.")
+            raise PydanticCustomError(
+                "half-a-point", "Geef 'lat' en 'lon' allebei, of geen van beide."
+            )
         return lon
 
     @property

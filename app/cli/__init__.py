@@ -6,6 +6,7 @@ from rich.console import Console
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.data import GROUPS
+from app.cli.finder import finder
 from app.cli.running import app
 from app.core.config import SettingsError
 from app.core.database import sqlstate
@@ -22,7 +23,7 @@ SHAPE = {
 }
 """What PostgreSQL says by code, as what to do about it."""
 
-for _name, _group in GROUPS:
+for _name, _group in (*GROUPS, ("finder", finder)):
     app.add_typer(_group, name=_name)
 
 

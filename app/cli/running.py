@@ -17,6 +17,7 @@ from app.core.http.serving import bound
 from app.core.http.serving import serve as serve_http
 from app.core.logging import configure_logging
 from app.core.migrations import ROOT, migrate
+from app.finder.queries import versions_now
 from app.ingest.areas.follow import everything_follows
 from app.ingest.areas.seed import seed_areas
 from app.ingest.seed.catalogue import known_points
@@ -69,7 +70,9 @@ def _application(ready: Settings) -> Application:
         finally:
             await engine.dispose()
 
-    return create_app(ready, beside=background if ready.workers_inside else None)
+    return create_app(
+        ready, beside=background if ready.workers_inside else None, versions=versions_now
+    )
 
 
 def _print_addresses(ready: Settings) -> None:

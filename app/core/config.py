@@ -52,6 +52,14 @@ class Settings(BaseSettings):
     """Connect and read time-out of one call to somebody else's service."""
     first_run_pdok_s: Seconds = 5.0
     """How long the very first start tries PDOK before it draws schematic outlines."""
+    freshness_activity_days: tuple[PositiveInt, PositiveInt, PositiveInt] = (120, 165, 210)
+    """After how many days without a check an activity or group is due, stale, and off the lists."""
+    freshness_service_days: tuple[PositiveInt, PositiveInt, PositiveInt] = (180, 240, 330)
+    """The same for help, advice, day activities and respite care."""
+    freshness_front_door_days: tuple[PositiveInt, PositiveInt] = (90, 120)
+    """Wijkwijzers, carer support and schemes: due and stale; they never leave the lists."""
+    freshness_opening_hours_days: tuple[PositiveInt, PositiveInt] = (180, 240)
+    """Opening hours of a place: due, and from when on they count as unknown."""
     session_horizon_weeks: Annotated[int, Field(ge=1, le=52)] = 13
 
     @field_validator("database_url", "database_read_url", mode="after")

@@ -24,6 +24,10 @@ Db = AsyncSession
 
 T = TypeVar("T")
 
+# A finder question has a few hundred shapes, each a long statement; every one is prepared once
+# per connection.
+READ_STATEMENTS = 500
+
 # Deadlock and serialization failure: the whole unit of work may run once more.
 RETRYABLE = frozenset({"40P01", "40001"})
 # Connection lost, server shutting down or starting, too many connections; and a table that is
@@ -115,10 +119,16 @@ class ReadPool:
             max_size=settings.pool_size,
             timeout=settings.pool_wait_s,
             reset=_leave_as_is,
+            statement_cache_size=READ_STATEMENTS,
+            max_cacheable_statement_size=0,  # of any length
             server_settings={
                 **server_settings(settings),
                 "default_transaction_read_only": "on",
                 "plan_cache_mode": "force_generic_plan",
+                # Many short reads at once: a second process for one of them is taken from another,
+                # and compiling takes longer than what it speeds up.
+                "max_parallel_workers_per_gather": "0",
+                "jit": "off",
             },
         )
         return cls(pool, wait_s=settings.pool_wait_s)
@@ -133,13 +143,22 @@ class ReadPool:
             connection = await self._pool.acquire(timeout=self._wait_s)
         except TimeoutError as error:
             raise UnavailableError("Het is nu erg druk. Probeer het zo nog eens.") from error
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (
+            OSError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        ) as error:
             raise _away() from error
-        try:
-            with in_our_words():
+        with in_our_words():
+            try:
                 yield connection
-        finally:
-            await self._pool.release(connection)
+            except asyncpg.InternalClientError:
+                # Of no more use, and not all of these are noticed by the pool.
+                connection.terminate()
+                raise
+            finally:
+                await self._pool.release(connection)
 
     def usage(self) -> PoolUsage:
         idle = self._pool.get_idle_size()
@@ -235,7 +254,14 @@ def as_unavailable(error: Exception) -> Exception:
         return UnavailableError("Deze vraag duurde te lang. Probeer het zo nog eens.")
     if state in AWAY or state in RETRYABLE:
         return _away()
-    lost = ConnectionError | asyncpg.InterfaceError | InterfaceError | OperationalError
+    # asyncpg's "internal" error: the server went while it was reading the answer.
+    lost = (
+        ConnectionError
+        | asyncpg.InterfaceError
+        | asyncpg.InternalClientError
+        | InterfaceError
+        | OperationalError
+    )
     return _away() if isinstance(error, lost) and state is None else error
 
 
@@ -250,6 +276,7 @@ def in_our_words() -> Iterator[None]:
         ConnectionError,
         asyncpg.PostgresError,
         asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
     ) as error:
         told = as_unavailable(error)
         if told is error:

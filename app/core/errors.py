@@ -155,6 +155,7 @@ class InvalidInputError(ProblemError):
     slug = "invalid-input"
 
     def __init__(self, faults: Sequence[Fault], detail: str | None = None) -> None:
+        faults = list(dict.fromkeys(faults))  # a value that is given twice is wrong once
         if detail is None and len(faults) == 1:
             only = faults[0]
             detail = f"{only.name}: {only.message}" if only.name else only.message

@@ -51,6 +51,19 @@ def rd_of(point: LonLat) -> RdPoint:
     return RdPoint(x_m, y_m)
 
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north; or min x, min y, max x, max y."""
+
+
+def rd_bounds(degrees: Bounds) -> Bounds:
+    """The smallest box in metres that holds a box in degrees.
+
+    Its sides are curves in RD: they are followed, and a metre is left around them.
+    """
+    min_x, min_y, max_x, max_y = _to_rd().transform_bounds(*degrees)
+    return min_x - 1, min_y - 1, max_x + 1, max_y + 1
+
+
 def lonlat_of(point: RdPoint) -> LonLat:
     """Metres to degrees, 6 decimals (about 10 cm)."""
     lon, lat = _to_wgs84().transform(point.x_m, point.y_m)

@@ -13,12 +13,14 @@ from app.core.documents import Document, body_fault
 from app.core.entries import Act, Entries
 from app.core.errors import Fault
 from app.core.history import SubjectType
+from app.core.schemas import instant_text
 from app.core.sql import statement
 from app.offerings.models import (
     Offering,
     OfferingNextStep,
     OfferingOrganizer,
     OfferingServiceArea,
+    SessionChange,
 )
 from app.offerings.queries import (
     next_steps_of,
@@ -32,7 +34,7 @@ from app.offerings.queries import (
 )
 from app.offerings.rules import STEPS
 from app.offerings.schemas import AudienceIn, Contact, Cost, OfferingIn, Spots
-from app.offerings.sessions import renew_sessions, schedule_document, session_change_document
+from app.offerings.sessions import renew_sessions, schedule_document
 from app.vocabularies.queries import faulty_choices
 from app.vocabularies.rules import Choice
 
@@ -151,7 +153,7 @@ class Offerings(Entries[Offering, OfferingIn]):
             "statusReason": row.status_reason,
             "pausedUntil": row.paused_until.isoformat() if row.paused_until else None,
             "schedules": [schedule_document(schedule) for schedule in schedules],
-            "sessionChanges": [session_change_document(change) for change in changes],
+            "sessionChanges": [_session_change_document(change) for change in changes],
         }
 
     @override
@@ -170,6 +172,17 @@ class Offerings(Entries[Offering, OfferingIn]):
 
 
 offerings = Offerings()
+
+
+def _session_change_document(change: SessionChange) -> Document:
+    return {
+        "originalStartsLocal": change.original_starts_local.isoformat(timespec="minutes"),
+        "status": change.status,
+        "startsAt": instant_text(change.starts_at) if change.starts_at else None,
+        "endsAt": instant_text(change.ends_at) if change.ends_at else None,
+        "placeId": str(change.place_id) if change.place_id else None,
+        "note": change.note,
+    }
 
 
 def _members(stored: Mapping[str, Any]) -> dict[str, Any]:

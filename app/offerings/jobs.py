@@ -16,10 +16,8 @@ from app.core.entries import Act
 from app.core.history import Actor
 from app.offerings.commands import offerings
 from app.offerings.models import Offering
-from app.offerings.queries import schedules_of, session_changes_of
 from app.offerings.rules import SHOWN
-from app.offerings.sessions import renew_sessions, series_is_over
-from app.schedule.queries import known_calendar
+from app.offerings.sessions import renew_sessions
 
 BATCH = 200
 BY = Actor("system:sessions")
@@ -32,8 +30,8 @@ async def roll_sessions(
 ) -> int:
     """Brings every offering on the map up to date with the calendar; answers how many there were.
 
-    A pause that is over ends, a series whose last session has been is `ended`, and the sessions
-    of the coming weeks are computed.
+    A pause that is over ends, the sessions of the coming weeks are computed, and a series whose
+    last session has been is `ended`.
     """
 
     async def fetch(db: Db, after: UUID | None) -> Sequence[Offering]:
@@ -41,8 +39,8 @@ async def roll_sessions(
 
     async def roll(db: Db, rows: Sequence[Offering]) -> None:
         await _end_pauses(db, rows, now=now)
+        await renew_sessions(db, rows, now=now)  # holidays that came to be known move the end
         await _end_series(db, rows, now=now)
-        await renew_sessions(db, rows, now=now)
 
     return await in_batches(engine, fetch, roll, tell=tell)
 
@@ -64,13 +62,8 @@ async def _end_pauses(db: Db, rows: Sequence[Offering], *, now: datetime) -> Non
 
 
 async def _end_series(db: Db, rows: Sequence[Offering], *, now: datetime) -> None:
-    ids = [row.id for row in rows]
-    schedules = await schedules_of(db, ids)
-    changes = await session_changes_of(db, ids)
-    calendar = await known_calendar(db)
     for row in rows:
-        its = schedules.get(row.id, [])
-        if its and series_is_over(its, changes.get(row.id, []), calendar=calendar, now=now):
+        if row.last_ends_at is not None and row.last_ends_at <= now:
             act = Act(BY, now, reason="De laatste keer is geweest.")
             await offerings.step(db, row.id, "ended", act, expected_version=None)
 

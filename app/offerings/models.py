@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
+from geoalchemy2 import Geometry
 from sqlalchemy import (
     ARRAY,
     Boolean,
@@ -20,6 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.core.entries import EntryColumns
+from app.core.geo import RD
 from app.core.ids import new_id
 
 VOORLIGGEND_SQL = (
@@ -71,6 +73,10 @@ class Offering(EntryColumns, table=True):
     )
     spots: str
     spots_as_of: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    schedule_text: str | None = None
+    """Its schedules as one Dutch sentence; computed with the sessions."""
+    last_ends_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """When its very last session ends; None: no schedule, or no end."""
     sensitivity: str = "open"
     """Derived by the database: the strongest of its themes and audiences."""
     voorliggend: bool = Field(
@@ -154,3 +160,7 @@ class Session(SQLModel, table=True):
     note: str | None = None
     place_id: UUID | None = None
     text: str
+    point: Any = Field(
+        default=None, sa_type=Geometry("POINT", srid=RD, spatial_index=False), nullable=True
+    )
+    """Derived by the database: where it is, as far as everybody may know."""

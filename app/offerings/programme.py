@@ -1,7 +1,7 @@
 """Deciding when an offering takes place: its schedules, and single sessions that differ."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.core.clock import AMSTERDAM, local_date
@@ -20,6 +20,8 @@ from app.schedule.recurrence import RecurrenceError
 from app.schedule.schemas import ScheduleIn
 
 MOST_SCHEDULES = 14
+FURTHEST_MOVE = timedelta(weeks=26)
+LONGEST_SESSION = timedelta(hours=24)
 
 
 async def put_schedules(
@@ -194,8 +196,26 @@ async def _faults_of_change(
     faults = []
     if change.status != "cancelled" and (change.ends_at or planned.ends_at) <= now:
         faults.append(body_fault("/endsAt", "past", "Dit is al voorbij. Kies een tijd die komt."))
+    if change.starts_at and change.ends_at:
+        faults += _faults_of_move(change.starts_at, change.ends_at, planned=planned)
     if change.place_id and await unknown_ids(db, "place", [change.place_id]):
         faults.append(body_fault("/placeId", "not-found", "Deze plek kennen wij niet."))
+    return faults
+
+
+def _faults_of_move(starts_at: datetime, ends_at: datetime, *, planned: Occurrence) -> list[Fault]:
+    faults = []
+    if local_date(starts_at) - local_date(planned.starts_at) > FURTHEST_MOVE:
+        weeks = FURTHEST_MOVE // timedelta(weeks=1)
+        faults.append(
+            body_fault("/startsAt", "too-far", f"Kies een dag hooguit {weeks} weken later.")
+        )
+    if ends_at - starts_at > LONGEST_SESSION:
+        faults.append(
+            body_fault(
+                "/endsAt", "too-long", "Eén keer duurt hooguit 24 uur. Kies een eerder einde."
+            )
+        )
     return faults
 
 

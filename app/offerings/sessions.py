@@ -4,19 +4,21 @@ A session is never edited: it follows from the schedule, and a single change is 
 (`session_change`), so computing again loses nothing.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from app.core.clock import AMSTERDAM, local_date
 from app.core.config import settings
 from app.core.database import Db
 from app.core.documents import Document
-from app.core.schemas import instant_text
+from app.core.sql import statement
 from app.offerings.models import Offering, Schedule, Session, SessionChange
 from app.offerings.queries import schedules_of, session_changes_of
 from app.offerings.rules import SHOWN
@@ -24,10 +26,13 @@ from app.schedule.expansion import Occurrence, last_end, occurrences
 from app.schedule.holidays import Calendar
 from app.schedule.queries import known_calendar
 from app.schedule.recurrence import Monthly, Once, Pause, Recurrence, Weekly
-from app.schedule.sentences import moment_text
+from app.schedule.sentences import moment_text, sentence
 
 # How long a session that is over stays to be looked at and counted.
 KEPT_AFTER_END = timedelta(days=35)
+MOST_TIMES_SHOWN, LONGEST_SCHEDULE_TEXT = 3, 240
+
+_STORE_SESSIONS = statement(__file__, "store_sessions")
 
 
 def recurrence_of(schedule: Schedule) -> Recurrence:
@@ -77,22 +82,12 @@ def schedule_document(schedule: Schedule) -> Document:
     return document
 
 
-def session_change_document(change: SessionChange) -> Document:
-    """A single change as the history keeps it."""
-    return {
-        "originalStartsLocal": change.original_starts_local.isoformat(timespec="minutes"),
-        "status": change.status,
-        "startsAt": instant_text(change.starts_at) if change.starts_at else None,
-        "endsAt": instant_text(change.ends_at) if change.ends_at else None,
-        "placeId": str(change.place_id) if change.place_id else None,
-        "note": change.note,
-    }
-
-
 async def renew_sessions(db: Db, offerings: Sequence[Offering], *, now: datetime) -> None:
-    """Computes the coming sessions of these offerings again; the caller holds their rows locked.
+    """Computes what follows from the schedules of these offerings again.
 
-    What is over stays as it was, for `KEPT_AFTER_END`.
+    That is their coming sessions, what a card says of their schedules and when the last one ends.
+    What is over stays as it was, for `KEPT_AFTER_END`. The caller holds the rows locked; their
+    version stays, for this is no edit.
     """
     ids = [offering.id for offering in offerings]
     schedules = await schedules_of(db, ids)
@@ -109,6 +104,14 @@ async def renew_sessions(db: Db, offerings: Sequence[Offering], *, now: datetime
             now=now,
         )
     }
+    for row in offerings:
+        own, different = schedules.get(row.id, []), changes.get(row.id, [])
+        planned = [_as_it_will_be(recurrence_of(schedule), different) for schedule in own]
+        text = schedule_text(planned, calendar=calendar, now=now)
+        ends_at = last_ends_at(own, different, calendar=calendar)
+        if (row.schedule_text, row.last_ends_at) != (text, ends_at):
+            row.schedule_text, row.last_ends_at = text, ends_at
+    await db.flush()
     await _store(db, ids, wanted, now=now)
 
 
@@ -176,18 +179,91 @@ def _row(
     }
 
 
-def series_is_over(
-    schedules: Sequence[Schedule],
-    changes: Sequence[SessionChange],
-    *,
-    calendar: Calendar,
-    now: datetime,
-) -> bool:
-    """Whether the very last session of these schedules has been, moved ones included."""
-    if any(change.ends_at and change.ends_at > now for change in changes):
-        return False
-    ends = [last_end(recurrence_of(schedule), calendar) for schedule in schedules]
-    return all(end is not None and end <= now for end in ends)
+def schedule_text(
+    recurrences: Sequence[Recurrence], *, calendar: Calendar, now: datetime
+) -> str | None:
+    """When it takes place, in one sentence that fits on a card; None without recurrences.
+
+    Of several, the first three that are not over yet, fewer where they are long. Reasons of pauses
+    and pauses that are over stay out.
+    """
+    ends = {each: last_end(each, calendar) for each in recurrences}
+    coming = [each for each, end in ends.items() if end is None or end > now]
+    short = [_for_a_card(each, today=local_date(now)) for each in coming or ends]
+    texts = [_joined(short, shown=shown) for shown in range(1, len(short[:MOST_TIMES_SHOWN]) + 1)]
+    fitting = [text for text in texts if len(text) <= LONGEST_SCHEDULE_TEXT]
+    return fitting[-1] if fitting else next(iter(texts), None)
+
+
+def _for_a_card(recurrence: Recurrence, *, today: date) -> Recurrence:
+    pauses = (replace(pause, reason=None) for pause in recurrence.pauses if pause.last >= today)
+    return replace(recurrence, pauses=tuple(pauses))
+
+
+def _joined(recurrences: Sequence[Recurrence], *, shown: int) -> str:
+    always: dict[str, Any] = {
+        "until": None,
+        "pauses": (),
+        "on_public_holidays": "go_on",
+        "on_school_holidays": "go_on",
+    }
+    whole = [sentence(recurrence) for recurrence in recurrences]
+    bare = [sentence(replace(recurrence, **always)) for recurrence in recurrences]
+    exclusions = {one.removeprefix(head) for one, head in zip(whole, bare, strict=True)}
+    count = len(recurrences) - shown
+    more = [f"nog {count} andere {'tijd' if count == 1 else 'tijden'}"] if count else []
+    if len(exclusions) > 1:
+        return "; ".join([*whole[:shown], *more])
+    # What holds for all of them is said once.
+    *first, last = *bare[:shown], *more
+    return " en ".join([", ".join(first), last] if first else [last]) + exclusions.pop()
+
+
+def _as_it_will_be(recurrence: Recurrence, changes: Sequence[SessionChange]) -> Recurrence:
+    """The same, but what happens once is when it has moved to."""
+    for change in changes:
+        once = recurrence.rrule is None and change.original_starts_local == recurrence.start
+        if once and change.starts_at and change.ends_at:
+            return replace(
+                recurrence,
+                start=change.starts_at.astimezone(AMSTERDAM).replace(tzinfo=None),
+                duration_minutes=(change.ends_at - change.starts_at) // timedelta(minutes=1),
+            )
+    return recurrence
+
+
+def last_ends_at(
+    schedules: Sequence[Schedule], changes: Sequence[SessionChange], *, calendar: Calendar
+) -> datetime | None:
+    """The UTC end of the very last session, where it has moved to; None: no schedule, or no end.
+
+    When not one session takes place, the end of the last one that the schedules plan.
+    """
+    moved = {change.original_starts_local: change.ends_at for change in changes if change.ends_at}
+    ends = [_last_end(recurrence_of(each), moved=moved, calendar=calendar) for each in schedules]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
+def _last_end(
+    recurrence: Recurrence, *, moved: Mapping[datetime, datetime], calendar: Calendar
+) -> datetime | None:
+    end = last_end(recurrence, calendar)
+    if end is None:
+        return None
+    ends_of_moved = {}
+    for local_start, ends_at in moved.items():
+        day = local_start.date()
+        planned = occurrences(recurrence, calendar=calendar, first=day, last=day)
+        if any(occurrence.local_start == local_start for occurrence in planned):
+            ends_of_moved[day] = ends_at
+    if not ends_of_moved:
+        return end
+    others = replace(recurrence, except_dates=recurrence.except_dates | ends_of_moved.keys())
+    end = last_end(others, calendar) or end
+    day = local_date(end - timedelta(minutes=recurrence.duration_minutes))
+    stayed = occurrences(others, calendar=calendar, first=day, last=day)  # none: all have moved
+    return max([*ends_of_moved.values(), *(occurrence.ends_at for occurrence in stayed)])
 
 
 Key = tuple[UUID, datetime]
@@ -200,9 +276,10 @@ async def _store(
     table = Session.__table__  # type: ignore[attr-defined]
     mine = table.c.offering_id.in_(ids)
     await db.execute(delete(table).where(mine, table.c.ends_at <= now - KEPT_AFTER_END))
+    computed = [column for column in table.c if column.name != "point"]
     stored = {
         (row["offering_id"], row["original_starts_at"]): dict(row)
-        for row in (await db.execute(select(table).where(mine))).mappings()
+        for row in (await db.execute(select(*computed).where(mine))).mappings()
     }
     over = {key for key, row in stored.items() if row["ends_at"] <= now}
     gone = [key for key, row in stored.items() if key not in over and wanted.get(key) != row]
@@ -214,7 +291,7 @@ async def _store(
             )
         )
     if new:
-        await db.execute(insert(table), new)
+        await db.execute(_STORE_SESSIONS, {"rows": json.dumps(new, default=str)})
 
 
 def _by_offering(keys: Iterable[Key]) -> Iterable[tuple[UUID, list[datetime]]]:

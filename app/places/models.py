@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Text
+from sqlalchemy import ARRAY, String, Text
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE
 from sqlmodel import Field, SQLModel
 
@@ -33,6 +33,8 @@ class Place(EntryColumns, table=True):
     opening_exceptions: list[Any] = Field(default_factory=list, sa_type=JSONB)
     access_features: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     visibility: str
+    opening_text: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
+    """Its opening hours in Dutch, a line each; computed with `place_opening`."""
 
 
 class PlaceOpening(SQLModel, table=True):
@@ -44,3 +46,5 @@ class PlaceOpening(SQLModel, table=True):
     during: Any = Field(sa_type=TSTZRANGE, primary_key=True)
     """A Range of instants, end excluded."""
     state: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    """What a badge says during this stretch, in Dutch."""

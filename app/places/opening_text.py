@@ -85,9 +85,9 @@ def opening_text(hours: str | None, *, week_of: date) -> list[str]:
     ):
         return _seven_days(read, week_of=week_of)
     lines = list(_by_season(regular))
-    lines += [_sentence(_nth_day(rule.selector), rule.stretches) for rule in nth]
+    lines += [day_sentence(_nth_day(rule.selector), rule.stretches) for rule in nth]
     lines += _on_holidays(regular)
-    lines += [_sentence(_dates(rule.selector), rule.stretches) for rule in dated]
+    lines += [day_sentence(_dates(rule.selector), rule.stretches) for rule in dated]
     return lines or ["gesloten"]
 
 
@@ -154,7 +154,7 @@ def _week_lines(week: tuple[_Pattern, ...]) -> list[str]:
         )
         if not closed_for_a_while:
             days_of.setdefault(pattern, []).append(weekday)
-    return [_sentence(_day_list(days), pattern) for pattern, days in days_of.items()]
+    return [day_sentence(_day_list(days), pattern) for pattern, days in days_of.items()]
 
 
 def _day_list(days: list[int]) -> str:
@@ -177,13 +177,13 @@ def _on_holidays(hours: Hours) -> list[str]:
     if len(patterns) > 1:
         return ["op feestdagen andere tijden"]
     pattern = patterns.pop()
-    return [_sentence("op feestdagen", pattern)]
+    return [day_sentence("op feestdagen", pattern)]
 
 
 def _seven_days(hours: Hours, *, week_of: date) -> list[str]:
     days = [week_of + timedelta(days=offset) for offset in range(7)]
     lines = [
-        _sentence(
+        day_sentence(
             f"{_DAY_NAMES[day.weekday()]} {day.day} {_MONTH_NAMES[day.month - 1]}",
             hours.on(day, holidays=frozenset()),
         )
@@ -214,8 +214,11 @@ def _nth_day(selector: str) -> str:
     return f"elke {_and(ordinals)} {_DAY_NAMES[DAYS.index(found[1])]} van de maand"
 
 
-def _sentence(when: str, pattern: _Pattern) -> str:
-    """`when` is an adverb of time ("op feestdagen"); the pattern says what holds then."""
+def day_sentence(when: str, pattern: tuple[Stretch, ...]) -> str:
+    """What holds at that time: "op feestdagen 9.00 tot 12.00 uur".
+
+    `when`: an adverb of time; `pattern`: what `Hours.on` says of such a day.
+    """
     if all(stretch.state == "closed" for stretch in pattern):
         return f"{when} gesloten"
     if len(pattern) == 1 and (pattern[0].start, pattern[0].end) == (0, MINUTES_PER_DAY):

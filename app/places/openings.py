@@ -1,7 +1,11 @@
-"""Keeps `place_opening` true: what the one function of opening hours says, for the coming weeks."""
+"""Keeps `place_opening` true: what the one function of opening hours says, for the coming weeks.
+
+And what people read of it: the text of a badge with every span, the opening hours with the place.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
@@ -11,6 +15,9 @@ from app.core.clock import local_date, to_instant
 from app.core.database import Db
 from app.places.models import Place, PlaceOpening
 from app.places.opening import HORIZON, OpeningException, OpeningSpan, opening_spans
+from app.places.opening_badge import badge_texts
+from app.places.opening_exceptions import exception_lines
+from app.places.opening_text import opening_text
 from app.places.schemas import OpeningExceptionIn
 from app.schedule.holidays import Calendar
 from app.schedule.queries import known_calendar
@@ -38,23 +45,51 @@ def exceptions_of(place: Place) -> list[OpeningException]:
     ]
 
 
+def lines_of(place: Place, *, today: date) -> list[str]:
+    """The opening hours of a place as sentences, and what is different in the coming 35 days.
+
+    Empty when nothing is known.
+    """
+    hours = place.opening_hours
+    regular = opening_text(hours, week_of=today) if hours else []
+    different = exception_lines(exceptions_of(place), first=today, last=today + HORIZON)
+    return regular + different
+
+
 async def renew_openings(db: Db, places: Sequence[Place], *, now: datetime) -> None:
-    """Computes the opening spans of these places again; the caller holds their rows locked."""
+    """Computes the opening spans and texts of these places again.
+
+    The caller holds their rows locked. A place is touched only where its text differs; its
+    version stays, for this is no edit.
+    """
     calendar = await known_calendar(db)
     ids = [place.id for place in places]
+    for place in places:
+        lines = lines_of(place, today=local_date(now))
+        if place.opening_text != lines:
+            place.opening_text = lines
+    await db.flush()
     await db.execute(delete(PlaceOpening).where(PlaceOpening.place_id.in_(ids)))  # type: ignore[attr-defined]
     rows = [
-        {
-            "place_id": place.id,
-            "during": Range(span.starts_at, span.ends_at, bounds="[)"),
-            "state": span.state,
-        }
+        row
         for place in places
         if place.status == "published"
-        for span in spans_of(place, calendar=calendar, now=now)
+        for row in _rows(place.id, spans_of(place, calendar=calendar, now=now))
     ]
     if rows:
         await db.execute(insert(PlaceOpening), rows)
+
+
+def _rows(place_id: UUID, spans: Sequence[OpeningSpan]) -> list[dict[str, Any]]:
+    return [
+        {
+            "place_id": place_id,
+            "during": Range(span.starts_at, span.ends_at, bounds="[)"),
+            "state": span.state,
+            "text": text,
+        }
+        for span, text in zip(spans, badge_texts(spans), strict=True)
+    ]
 
 
 async def places_after(db: Db, *, after: UUID | None, limit: int) -> Sequence[Place]:

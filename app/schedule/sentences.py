@@ -54,7 +54,7 @@ def sentence(recurrence: Recurrence) -> str:
     end = start + timedelta(minutes=recurrence.duration_minutes)
     parts = [f"{_days_of(recurrence.pattern, start=start)} van {_hours(start, end)}"]
     if recurrence.until is not None and recurrence.rrule is not None:
-        parts.append(f"tot en met {_date(recurrence.until)}")
+        parts.append(f"tot en met {date_text(recurrence.until)}")
     parts.extend(_holidays(recurrence))
     parts.extend(_pauses(recurrence))
     return ", ".join(parts)
@@ -63,6 +63,11 @@ def sentence(recurrence: Recurrence) -> str:
 def day_text(day: date) -> str:
     """A day as people say it, without the year: "dinsdag 24 november"."""
     return f"{DAYS[day.weekday()]} {_day_and_month(day)}"
+
+
+def date_text(day: date) -> str:
+    """A date in full, such as "24 november 2026"."""
+    return f"{_day_and_month(day)} {day.year}"
 
 
 def moment_text(starts_at: datetime, ends_at: datetime) -> str:
@@ -117,10 +122,6 @@ def _time(moment: datetime) -> str:
     return f"{moment.hour}.{moment.minute:02}"
 
 
-def _date(day: date) -> str:
-    return f"{_day_and_month(day)} {day.year}"
-
-
 def _day_and_month(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
 
@@ -157,14 +158,14 @@ def _in_its_only_year(pause: Pause, recurrence: Recurrence) -> bool:
 
 def _pause(pause: Pause, *, with_year: bool) -> str:
     reason = f" ({pause.reason})" if pause.reason else ""
-    last = _date(pause.last) if with_year else _day_and_month(pause.last)
+    last = date_text(pause.last) if with_year else _day_and_month(pause.last)
     if pause.first == pause.last:
         return f"niet op {last}{reason}"
     same_year = pause.first.year == pause.last.year
     if same_year and pause.first.month == pause.last.month:
         first = str(pause.first.day)
     elif with_year and not same_year:
-        first = _date(pause.first)
+        first = date_text(pause.first)
     else:
         first = _day_and_month(pause.first)
     return f"niet van {first} tot en met {last}{reason}"

@@ -26,14 +26,19 @@ def unknown_choices(
         codes = sorted(known.get(choice.vocabulary, ()))
         if choice.code in codes:
             continue
-        near = get_close_matches(choice.code, codes, n=1)
-        hint = f" Bedoelt u '{near[0]}'?" if near else f" Kies uit: {', '.join(codes)}."
         faults.append(
             Fault(
                 "body",
                 choice.pointer,
                 "unknown-code",
-                f"'{choice.code}' staat niet in de lijst.{hint}",
+                f"'{choice.code}' staat niet in de lijst. {near_choice(choice.code, codes)}",
             )
         )
     return faults
+
+
+def near_choice(code: str, codes: Iterable[str]) -> str:
+    """What to choose instead of a code that is not in the list, as a sentence."""
+    known = sorted(codes)
+    near = get_close_matches(code, known, n=1)
+    return f"Bedoelt u '{near[0]}'?" if near else f"Kies uit: {', '.join(known)}."

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from app.core.schemas import Text, WireModel
+from app.core.schemas import WireModel
 
-Code = Annotated[Text, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_+-]{0,39}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_+-]{0,39}$")]
 Sensitivity = Literal["open", "discreet", "art9", "safety"]
 
 

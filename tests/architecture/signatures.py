@@ -23,6 +23,8 @@ MANY_POSITIONAL: Mapping[str, str] = {
     "app/core/entries.py Entries.step": ACT,
     "app/core/entries.py Entries.verify": ACT,
     "app/core/http/faults.py fault": READS_ALOUD,
+    "app/core/http/public.py public_post": "router, path, body, answer: as public_get",
+    "app/finder/asking.py Asker.fault": READS_ALOUD,
     "app/core/http/faults.py misspelled": READS_ALOUD,
     "app/core/http/public.py public_get": "as a route is registered everywhere: path, then answer",
     "app/core/http/routes.py PublicReads.handle": IS_CALLED_SO,

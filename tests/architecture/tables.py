@@ -11,10 +11,13 @@ from tests.architecture.sql import statements, without_comments
 # Tables without a model of ours: who may name them.
 WITHOUT_MODEL: Mapping[str, str] = {
     "alembic_version": "core",
+    "finder_session_source": "finder",
+    "finder_source": "finder",
     "organization_trust": "organizations",
     "spatial_ref_sys": "core",
 }
 TOKEN = re.compile(r"'(?:[^']|'')*'|\"[^\"]+\"|\$\d+|[A-Za-z_][\w.]*|::|\S")
+INCLUDED = re.compile(r"^[ ]*--> (\w+)$", re.MULTILINE)
 ENDS_FROM = re.compile(
     r"WHERE|GROUP|ORDER|HAVING|LIMIT|OFFSET|UNION|INTERSECT|EXCEPT|RETURNING|SET|WINDOW|VALUES"
     r"|SELECT|FOR|WHEN|THEN"
@@ -36,12 +39,23 @@ def tables_above(project: Project) -> Iterator[Found]:
 
 
 def _all_sql(project: Project) -> Iterator[tuple[str, str, int, str]]:
+    texts = {file.path: file.text for file in project.sql_files}
     for file in project.sql_files:
-        if "CREATE ROLE" not in file.text:  # what psql runs for the private cluster
-            yield file.package, file.path, 1, file.text
+        if "CREATE ROLE" in file.text:  # what psql runs for the private cluster
+            continue
+        if not file.path.rpartition("/")[2].startswith("_"):  # a part means nothing by itself
+            yield file.package, file.path, 1, _with_its_parts(file.path, texts)
     for module in project.app:
         for node, text in statements(module):
             yield module.package, module.path, getattr(node, "lineno", 1), text
+
+
+def _with_its_parts(path: str, texts: Mapping[str, str]) -> str:
+    """A statement with the files that it includes (`--> _part`), as `core.sql` puts them."""
+    folder = path.rpartition("/")[0]
+    return INCLUDED.sub(
+        lambda found: _with_its_parts(f"{folder}/{found[1]}.sql", texts), texts[path]
+    )
 
 
 def owner_of_tables(project: Project) -> Mapping[str, str]:

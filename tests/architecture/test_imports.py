@@ -24,6 +24,7 @@ PLANTS = [
     (LAYERS, "app.offerings.jobs", "app.tables"),
     (LAYERS, "app.main", "app.worker"),
     (CYCLES, "app.ingest.areas.features", "app.ingest.areas.pdok"),
+    ("Inside finder", "app.finder.facets", "app.finder.hints"),
     ("Inside offerings", "app.offerings.queries", "app.offerings.commands"),
     ("Inside places", "app.places.opening_rules", "app.places.schemas"),
     ("Inside organizations", "app.organizations.models", "app.organizations.commands"),
@@ -45,6 +46,7 @@ PLANTS = [
 ]
 HOMELESS = {
     LAYERS: "app/klachten/__init__.py",
+    "Inside finder": "app/finder/extra.py",
     "Inside offerings": "app/offerings/extra.py",
     "Inside places": "app/places/extra.py",
     "Inside organizations": "app/organizations/extra.py",

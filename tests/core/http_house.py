@@ -22,6 +22,7 @@ from app.core.http import (
     NoFilters,
     ReadRequest,
     public_get,
+    public_post,
 )
 from app.core.schemas import Text, WireModel
 from app.main import create_app
@@ -41,6 +42,28 @@ class GroupFilters(WireModel):
     q: Annotated[Text, Field(max_length=100)] | None = None
     walk_in: bool | None = None
     date_from: date | None = None
+    open_at: datetime | None = None
+    organization: UUID | None = None
+
+
+class Spot(WireModel):
+    """Where somebody stands, and what is there."""
+
+    lat: Annotated[float, Field(ge=50.7, le=53.7)]
+    lon: Annotated[float, Field(ge=3.2, le=7.3)]
+    names: tuple[str, ...] = ()
+
+
+class GroupQuestion(WireModel):
+    """One of every sort of member."""
+
+    spot: Spot | None = None
+    radius: Annotated[int, Field(ge=1, le=50_000)] | None = None
+    kind: Annotated[tuple[Literal["inloop", "cursus"], ...], Field(max_length=5)] = ()
+    q: Annotated[Text, Field(max_length=100)] | None = None
+    walk_in: bool | None = None
+    date_from: date | None = None
+    dates: tuple[date, ...] = ()
     open_at: datetime | None = None
     organization: UUID | None = None
 
@@ -93,6 +116,13 @@ def public_router() -> APIRouter:
         answer = _group(code, now=request.now)
         return Answer(answer, NO_STORE) if code == "HH0112" else answer
 
+    async def search_groups(request: ReadRequest, question: GroupQuestion) -> Groups:
+        """Groepen zoeken zonder dat uw plek in een adres staat."""
+        found = [_group(f"WB{number:04}", now=request.now) for number in range(20)]
+        return Groups(items=found, asked_for=[str(value) for _, value in question])
+
+    media = {JSON: Groups, GEOJSON: Groups}
+    public_post(router, "/groups/search", GroupQuestion, search_groups, media=media)
     public_get(router, "/groups", GroupFilters, groups, media={JSON: Groups, GEOJSON: Groups})
     public_get(router, "/groups/{code}", NoFilters, group, also_answers=("moved", "gone"))
     return router

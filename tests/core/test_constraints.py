@@ -84,6 +84,7 @@ TABLES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
             {"point": None},
             {"organization_id": NOBODY},
             {"opening_exceptions": {}},
+            {"opening_text": None},
             {"access_features": []},
             {"access_features": {"trap": {"state": "yes"}}},
             {"visibility": "geheim"},
@@ -97,6 +98,7 @@ TABLES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
             {"during": f"[{MORNING},{NOON})", "state": "dicht"},
             {"during": f"[{MORNING},{NOON})", "place_id": NOBODY},
             {"during": None},
+            {"during": f"[{MORNING},{NOON})", "text": None},
         ],
     ),
     "offering": (

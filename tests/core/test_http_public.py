@@ -115,6 +115,14 @@ async def test_one_fault_stands_in_the_detail_with_its_name(client: httpx.AsyncC
     assert answer.json()["detail"] == "radius: Dit moet 1 of meer zijn."
 
 
+async def test_the_same_fault_in_every_item_of_a_list_is_told_once(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.get("/v1/groups?kind=feest&kind=inloop&kind=feest")
+
+    assert [fault["name"] for fault in answer.json()["errors"]] == ["kind"]
+
+
 async def test_a_thousand_parameters_are_too_many(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/groups?" + "&".join(f"a{n}=1" for n in range(1000)))
 

@@ -199,7 +199,8 @@ async def test_two_states_at_one_moment_cannot_be_stored(db: Db) -> None:
 
     with pytest.raises(IntegrityError, match="place_opening_place_id_during_excl"):
         await db.execute(
-            insert(PlaceOpening), [{"place_id": boei.id, "during": overlap, "state": "open"}]
+            insert(PlaceOpening),
+            [{"place_id": boei.id, "during": overlap, "state": "open", "text": "altijd open"}],
         )
 
 

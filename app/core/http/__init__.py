@@ -18,6 +18,14 @@ A public read, in a domain package's `router.py`::
     public_get(router, "/areas/{code}", NoFilters, area, cache=FIVE_MINUTES,
                also_answers=("moved", "gone"))
 
+A question that should not stand in an address, `body` being a frozen WireModel as well::
+
+    public_post(router, "/areas/search", AreaQuestion, areas_asked, media={JSON: AreaPage})
+
+A read whose answer can be told to be the same without making it says so::
+
+    return Answer(page, rests=Rests(scopes=frozenset({"GM0153"}), until=midnight))
+
 `app.main` includes the router under `/v1`. A write::
 
     router = APIRouter(tags=["places"], route_class=HouseRoute)
@@ -29,7 +37,9 @@ What a domain error means in HTTP is said once, in `core.errors.PROBLEMS`.
 """
 
 from app.core.http.handles import HouseRoute, ReadDb, WriteDb
-from app.core.http.public import (
+from app.core.http.memo import Rests
+from app.core.http.public import public_get, public_post
+from app.core.http.reading import (
     ALWAYS_ASK,
     FIVE_MINUTES,
     GEOJSON,
@@ -38,7 +48,6 @@ from app.core.http.public import (
     Answer,
     NoFilters,
     ReadRequest,
-    public_get,
 )
 
 __all__ = [
@@ -52,6 +61,8 @@ __all__ = [
     "NoFilters",
     "ReadDb",
     "ReadRequest",
+    "Rests",
     "WriteDb",
     "public_get",
+    "public_post",
 ]

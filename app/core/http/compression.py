@@ -46,11 +46,16 @@ def is_compressible(media_type: str) -> bool:
     )
 
 
+def wished_coding(accept_encoding: str) -> str | None:
+    """The coding that a client likes best for an answer that is worth it."""
+    return chosen_coding(accept_encoding, OFFERED) if accept_encoding else None
+
+
 def coding_for(accept_encoding: str, *, media_type: str, size_bytes: int) -> str | None:
     """The coding in which an answer goes out; None: as it is."""
-    if size_bytes < WORTH_IT_BYTES or not accept_encoding or not is_compressible(media_type):
+    if size_bytes < WORTH_IT_BYTES or not is_compressible(media_type):
         return None
-    return chosen_coding(accept_encoding, OFFERED)
+    return wished_coding(accept_encoding)
 
 
 async def compressed(content: bytes, coding: str) -> bytes:

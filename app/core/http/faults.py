@@ -18,6 +18,7 @@ UNKNOWN = "Dit gegeven kennen wij niet."
 REPEATED = "Geef dit maar één keer."
 UNREADABLE = "Dit bevat tekens die wij niet kunnen lezen. Gebruik UTF-8."
 TOO_MANY = "Dit zijn te veel gegevens in één vraag."
+TOO_DEEP = "De inhoud heeft te veel lagen in elkaar. Houd het bij de vorm uit de uitleg."
 
 _PLACES: Mapping[object, Where] = {
     "query": "query",
@@ -42,12 +43,13 @@ def misspelled(where: Where, name: str, kind: str) -> Fault:
     return fault(where, name, kind.replace("_", "-"), message if isinstance(message, str) else "")
 
 
-def unknown_parameter(name: str, known: Iterable[str]) -> Fault:
-    """A query parameter that does not exist, with the one that was probably meant."""
+def unknown_name(where: Where, name: str, *, known: Iterable[str]) -> Fault:
+    """A parameter or member that does not exist, with the one that was probably meant."""
     by_lower = {candidate.lower(): candidate for candidate in known}
     near = get_close_matches(name[:LONGEST_NAME].lower(), by_lower, 1)
     hint = f" Bedoelt u '{by_lower[near[0]]}'?" if near else ""
-    return fault("query", name, "extra-forbidden", UNKNOWN + hint)
+    told = pointer((name,)) if where == "body" else name
+    return fault(where, told, "extra-forbidden", UNKNOWN + hint)
 
 
 def faults_of_fastapi(errors: Sequence[Any]) -> list[Fault]:

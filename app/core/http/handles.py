@@ -16,9 +16,9 @@ from starlette.responses import Response
 
 from app.core.database import Db, in_our_words, read_only, writing
 from app.core.errors import Fault, InvalidInputError
-from app.core.http.faults import unknown_parameter
+from app.core.http.bodies import refuse_other_media
+from app.core.http.faults import unknown_name
 from app.core.http.inputs import pairs_of
-from app.core.http.problems import UnsupportedMediaTypeError
 from app.core.http.state import house_of
 
 READABLE = ("application/json", "application/merge-patch+json")
@@ -59,7 +59,7 @@ class HouseRoute(APIRoute):
 
         async def answered(request: Request) -> Response:
             if takes_body:
-                _refuse_other_media(request)
+                refuse_other_media(request.scope["headers"], READABLE)
             _refuse_unknown(request, known)
             if not writes:
                 return await handle(request)
@@ -89,17 +89,10 @@ def _query_names(dependant: Dependant) -> set[str]:
     return names
 
 
-def _refuse_other_media(request: Request) -> None:
-    said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    is_empty = request.headers.get("content-length", "0") == "0"
-    if said not in READABLE and not (is_empty and "transfer-encoding" not in request.headers):
-        raise UnsupportedMediaTypeError(READABLE)
-
-
 def _refuse_unknown(request: Request, known: Sequence[str]) -> None:
     faults: list[Fault] = []
     pairs = pairs_of(request.scope["query_string"], faults)
     unknown = {name for name, _ in pairs if name not in known}
-    faults += [unknown_parameter(name, known) for name in sorted(unknown)]
+    faults += [unknown_name("query", name, known=known) for name in sorted(unknown)]
     if faults:
         raise InvalidInputError(faults)

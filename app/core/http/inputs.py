@@ -23,7 +23,7 @@ from app.core.http.faults import (
     UNREADABLE,
     fault,
     misspelled,
-    unknown_parameter,
+    unknown_name,
 )
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -45,22 +45,31 @@ _SPELLINGS: Mapping[type, tuple[re.Pattern[str], str]] = {
         "datetime_parsing",
     ),
 }
+TEXT_SPELLINGS = frozenset({"date_parsing", "datetime_parsing"})
+"""What JSON has no type of its own for."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Parameter:
+class Parameter:
+    """How the values of one member of a model are written."""
+
     is_list: bool
     spelling: re.Pattern[str] | None
     misspelled: str
+    """The error that another spelling is; empty where any will do."""
 
     @classmethod
-    def of(cls, annotation: Any) -> "_Parameter":
+    def of(cls, annotation: Any) -> "Parameter":
+        """Of the member with this type."""
         leaves = list(_leaves(annotation))
         kinds = {leaf for leaf, _ in leaves}
         spelling, misspelled = None, ""
         if len(kinds) == 1:
             spelling, misspelled = _SPELLINGS.get(kinds.pop(), (None, ""))
         return cls(any(in_list for _, in_list in leaves), spelling, misspelled)
+
+    def is_well_spelled(self, text: str) -> bool:
+        return self.spelling is None or self.spelling.fullmatch(text) is not None
 
 
 def _leaves(annotation: Any, *, in_list: bool = False) -> Iterable[tuple[Any, bool]]:
@@ -87,7 +96,7 @@ class Reader(Generic[Model]):
         self.model = model
         self._where = where
         self._parameters = {
-            info.alias or name: _Parameter.of(info.annotation)
+            info.alias or name: Parameter.of(info.annotation)
             for name, info in model.model_fields.items()
         }
         self._nothing = None
@@ -109,7 +118,8 @@ class Reader(Generic[Model]):
         try:
             model = self.model.model_validate(values)
         except ValidationError as error:
-            found = faults_of(error, where=self._where)
+            # Items of one list share its name: the same of each is told once.
+            found = dict.fromkeys(faults_of(error, where=self._where))
             faults += [one for one in found if one.name not in bad][:MOST_FAULTS]
             return None
         return None if bad else model
@@ -131,15 +141,15 @@ class Reader(Generic[Model]):
         return values
 
     def _problem(
-        self, parameter: _Parameter | None, name: str, text: str, *, is_second: bool
+        self, parameter: Parameter | None, name: str, text: str, *, is_second: bool
     ) -> Fault | None:
         if parameter is None:
-            return unknown_parameter(name, self._parameters)
+            return unknown_name(self._where, name, known=self._parameters)
         if "\x00" in text or "\ufffd" in text:
             return fault(self._where, name, "unreadable", UNREADABLE)
         if is_second and not parameter.is_list:
             return fault(self._where, name, "repeated", REPEATED)
-        if parameter.spelling is not None and parameter.spelling.fullmatch(text) is None:
+        if not parameter.is_well_spelled(text):
             return misspelled(self._where, name, parameter.misspelled)
         return None
 

@@ -5,11 +5,13 @@ asker are not looked at.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import perf_counter
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.database import PoolUsage
@@ -28,6 +30,16 @@ QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class _MemoHits(Collector):
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        memo = self._house.memo
+        told = "Answers of 304 that the database was not asked for."
+        yield CounterMetricFamily("buurtkaart_memo_hits", told, value=memo.hits if memo else 0)
 
 
 class Metrics:
@@ -51,6 +63,7 @@ class Metrics:
         self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         for name, usage in (("read", self._read_usage), ("session", self._session_usage)):
             self._pool_gauge(name, usage)
+        self.registry.register(_MemoHits(house))
 
     def _read_usage(self) -> PoolUsage:
         opened = self._house.opened

@@ -15,24 +15,19 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from app.core.http.endpoints import PublicEndpoint, PublicRead, PublicSearch
 from app.core.http.headers import API_PATH, API_VERSION, is_api
 from app.core.http.openapi_parts import (
     CACHE_HEADERS,
+    UNKEPT_HEADERS,
     VERSION_HEADER,
     Json,
     common_components,
     plain,
     problem_reference,
 )
-from app.core.http.public import (
-    FIVE_MINUTES,
-    GEOJSON,
-    JSON,
-    NoFilters,
-    PublicRead,
-    ReadRequest,
-    public_get,
-)
+from app.core.http.public import public_get
+from app.core.http.reading import FIVE_MINUTES, GEOJSON, JSON, NoFilters, ReadRequest
 
 OPENAPI_VERSION = "3.1.0"
 EXAMPLE_HOST = "https://buurtkaart.example"
@@ -59,11 +54,12 @@ def document(app: FastAPI, *, public_url: str = EXAMPLE_HOST) -> Json:
     """
     contexts = [one for one in iter_route_contexts(app.routes) if is_api(one.path or "")]
     reads = [(one.path_format or "", one.endpoint) for one in contexts]
-    public = [(path, read) for path, read in reads if isinstance(read, PublicRead)]
+    public = [(path, read) for path, read in reads if isinstance(read, PublicEndpoint)]
     schemas = _Schemas(read for _, read in public)
     paths: dict[str, Json] = {}
     for path, read in public:
-        paths.setdefault(_relative(path), {})["get"] = _public_operation(read, schemas)
+        method = read.methods[0].lower()
+        paths.setdefault(_relative(path), {})[method] = _public_operation(read, schemas)
     for path, operations in _fastapi_paths(contexts, schemas):
         paths.setdefault(path, {}).update(operations)
     host = public_url if public_url.startswith("https://") else EXAMPLE_HOST
@@ -96,23 +92,30 @@ class _NoAliases(yaml.SafeDumper):
 class _Schemas:
     """The schemas of all public reads under one name each, and those that FastAPI adds."""
 
-    def __init__(self, reads: Iterable[PublicRead]) -> None:
+    def __init__(self, reads: Iterable[PublicEndpoint]) -> None:
         wanted: list[tuple[type[BaseModel], Any]] = []
+        bodies: set[type[BaseModel]] = set()
         for read in reads:
             wanted += [(model, "serialization") for model in read.media.values() if model]
             wanted += [(read.filters.model, "validation"), (read.path_values.model, "validation")]
+            if isinstance(read, PublicSearch):
+                bodies.add(read.body.model)
+                wanted.append((read.body.model, "validation"))
         # A model that stands in several routes is asked for once.
         unique = list(dict.fromkeys(wanted))
         self._of, definitions = models_json_schema(unique, ref_template=_REF)
         self._definitions: dict[str, Json] = definitions.get("$defs", {})
         self._inputs = {
             reference["$ref"].rpartition("/")[2]
-            for (_, mode), reference in self._of.items()
-            if mode == "validation" and "$ref" in reference
+            for (model, mode), reference in self._of.items()
+            if mode == "validation" and "$ref" in reference and model not in bodies
         }
 
     def output(self, model: type[BaseModel]) -> Json:
         return self._of[model, "serialization"]
+
+    def body(self, model: type[BaseModel]) -> Json:
+        return self._of[model, "validation"]
 
     def parameters(self, model: type[BaseModel], where: str) -> Iterator[Json]:
         """One parameter per member of an input model."""
@@ -159,29 +162,16 @@ def _relative(path: str) -> str:
     return path.removeprefix(API_PATH) or "/"
 
 
-def _public_operation(read: PublicRead, schemas: _Schemas) -> Json:
+def _public_operation(read: PublicEndpoint, schemas: _Schemas) -> Json:
     parameters = [
         *schemas.parameters(read.path_values.model, "path"),
         *schemas.parameters(read.filters.model, "query"),
     ]
     summary, _, description = read.about.partition("\n")
-    content = {
-        media: {"schema": _schema_of(media, model, schemas)} for media, model in read.media.items()
-    }
-    responses: Json = {
-        "200": {
-            "description": "Het antwoord.",
-            "headers": {**VERSION_HEADER, **CACHE_HEADERS},
-            "content": content,
-        },
-        "304": {
-            "description": "Er is niets veranderd sinds de versie in If-None-Match.",
-            "headers": {**VERSION_HEADER, **CACHE_HEADERS},
-        },
-    }
-    if "moved" in read.also_answers:
-        responses["308"] = {"$ref": "#/components/responses/Moved"}
+    responses = _public_answers(read, schemas)
     statuses = {400, *_ALWAYS}
+    if isinstance(read, PublicSearch):
+        statuses |= {413, 415}
     if any(one["in"] == "path" for one in parameters):
         statuses.add(404)
     if "gone" in read.also_answers:
@@ -193,8 +183,37 @@ def _public_operation(read: PublicRead, schemas: _Schemas) -> Json:
         **({"description": description.strip()} if description.strip() else {}),
         "operationId": read.operation_id,
         **({"parameters": parameters} if parameters else {}),
+        **(_request_body(read, schemas) if isinstance(read, PublicSearch) else {}),
         "responses": responses,
     }
+
+
+def _public_answers(read: PublicEndpoint, schemas: _Schemas) -> Json:
+    """The answers that are no problems."""
+    content = {
+        media: {"schema": _schema_of(media, model, schemas)} for media, model in read.media.items()
+    }
+    headers = CACHE_HEADERS if isinstance(read, PublicRead) else UNKEPT_HEADERS
+    answers: Json = {
+        "200": {
+            "description": "Het antwoord.",
+            "headers": {**VERSION_HEADER, **headers},
+            "content": content,
+        }
+    }
+    if isinstance(read, PublicRead):
+        answers["304"] = {
+            "description": "Er is niets veranderd sinds de versie in If-None-Match.",
+            "headers": {**VERSION_HEADER, **headers},
+        }
+    if "moved" in read.also_answers:
+        answers["308"] = {"$ref": "#/components/responses/Moved"}
+    return answers
+
+
+def _request_body(search: PublicSearch, schemas: _Schemas) -> Json:
+    schema = schemas.body(search.body.model)
+    return {"requestBody": {"required": True, "content": {JSON: {"schema": schema}}}}
 
 
 def _schema_of(media: str, model: type[BaseModel] | None, schemas: _Schemas) -> Json:

@@ -16,6 +16,8 @@ CACHE_HEADERS: Json = {
     "Cache-Control": {"$ref": "#/components/headers/CacheControl"},
     "Vary": {"$ref": "#/components/headers/Vary"},
 }
+UNKEPT_HEADERS: Json = {name: CACHE_HEADERS[name] for name in ("Cache-Control", "Vary")}
+"""Of an answer that nobody keeps, and that therefore has no ETag."""
 
 _BY_STATUS: Mapping[int, Problem] = {problem.status: problem for problem in PROBLEMS.values()}
 _WAITS = frozenset({429, 503})

@@ -12,10 +12,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Receive, Scope, Send
 
+from app.core.http.endpoints import PublicEndpoint
 from app.core.http.problems import refused
-from app.core.http.public import PublicRead
 
-PUBLIC_METHODS = ("GET", "HEAD")
 _BUCKET_PARTS = 3  # "", "v1", "areas"
 
 
@@ -44,7 +43,7 @@ def templates_of(app: FastAPI) -> Mapping[object, str]:
 
 
 class PublicReads(BaseRoute):
-    """Finds a public read by its path without asking every other route first.
+    """Finds a public read or search by its path without asking every other route first.
 
     FastAPI tries each route of each router in turn, twice; with sixty routes that takes longer
     than the rest of a request.
@@ -52,44 +51,54 @@ class PublicReads(BaseRoute):
 
     def __init__(self, app: FastAPI) -> None:
         """Raises ValueError when a public read would hide another route."""
-        self._exact: dict[str, Entry] = {}
+        self._exact: dict[str, dict[str, Entry]] = {}
         self._patterns: dict[str, list[Entry]] = {}
+        self._elsewhere: dict[str, set[str]] = {}
         others: list[Entry] = []
         for entry in entries(app):
-            if not isinstance(entry.endpoint, PublicRead):
+            if not isinstance(entry.endpoint, PublicEndpoint):
                 others.append(entry)
+                self._elsewhere.setdefault(entry.template, set()).update(entry.methods)
             elif "{" in entry.template:
                 self._patterns.setdefault(_bucket(entry.template), []).append(entry)
             else:
-                self._exact[entry.template] = entry
+                known = self._exact.setdefault(entry.template, {})
+                known.update(dict.fromkeys(entry.methods, entry))
         self._refuse_hiding(others)
 
     def _refuse_hiding(self, others: Sequence[Entry]) -> None:
         for other in others:
-            if "GET" in other.methods and self._find(other.template) is not None:
+            if any(self._find(other.template, method) for method in other.methods):
                 raise ValueError(f"a public read hides {other.template}")
 
-    def _find(self, path: str) -> tuple[Entry, dict[str, str]] | None:
-        entry = self._exact.get(path)
-        if entry is not None:
-            return entry, {}
+    def _find(self, path: str, method: str) -> tuple[Entry, dict[str, str]] | None:
+        known = self._exact.get(path)
+        if known is not None:
+            return (known[method], {}) if method in known else None
         for entry in self._patterns.get(_bucket(path), ()):
-            match = entry.pattern.fullmatch(path)
+            match = entry.pattern.fullmatch(path) if method in entry.methods else None
             if match is not None:
                 return entry, match.groupdict()
         return None
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if scope["type"] != "http" or scope["method"] not in PUBLIC_METHODS:
+        if scope["type"] != "http":
             return Match.NONE, {}
-        found = self._find(scope["path"])
+        path, method = scope["path"], scope["method"]
+        found = self._find(path, method)
+        if found is None and path in self._exact and method not in self._elsewhere.get(path, ()):
+            # To be refused here: a pattern further on would take `search` for somebody's id.
+            found = next(iter(self._exact[path].values())), {}
         if found is None:
             return Match.NONE, {}
         entry, values = found
         return Match.FULL, {"endpoint": entry.endpoint, "path_params": values}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await scope["endpoint"](scope, receive, send)
+        endpoint = scope["endpoint"]
+        if scope["method"] not in endpoint.methods:
+            raise HTTPException(405)
+        await endpoint(scope, receive, send)
 
 
 def _bucket(path: str) -> str:
@@ -105,11 +114,10 @@ async def method_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for this status alone
     methods: set[str] = {"OPTIONS"}
     public: set[str] = set()
-    for entry in entries(request.app):
-        if entry.pattern.fullmatch(request.scope["path"]):
-            methods |= entry.methods
-            if isinstance(entry.endpoint, PublicRead):
-                public |= entry.methods
+    for entry in _entries_at(request):
+        methods |= entry.methods
+        if isinstance(entry.endpoint, PublicEndpoint):
+            public |= entry.methods
     allow = {"Allow": ", ".join(sorted(methods))}
     if request.method != "OPTIONS":
         return await refused(request, HTTPException(405, headers=allow))
@@ -118,3 +126,12 @@ async def method_refused(request: Request, error: Exception) -> Response:
         allow["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match, X-Request-Id"
         allow["Access-Control-Max-Age"] = "86400"
     return Response(status_code=204, headers=allow)
+
+
+def _entries_at(request: Request) -> Sequence[Entry]:
+    """What stands at the address of a request; a public one that is written out stands alone."""
+    path = request.scope["path"]
+    found = [entry for entry in entries(request.app) if entry.pattern.fullmatch(path)]
+    exact = [entry for entry in found if entry.template == path]
+    is_public = any(isinstance(entry.endpoint, PublicEndpoint) for entry in exact)
+    return exact if is_public else found

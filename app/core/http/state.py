@@ -1,6 +1,7 @@
 """What the running application holds, for everything that answers requests."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
@@ -11,6 +12,7 @@ from app.core.clock import utc_now
 from app.core.config import Settings
 from app.core.database import Databases
 from app.core.errors import UnavailableError
+from app.core.http.memo import Memo
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class House:
     is_leaving: bool = False
     """The process has been told to stop: it finishes what runs and takes nothing new."""
     opened: Databases | None = None
+    memo: Memo | None = None
+    """Where the versions of the data can be watched: what has been answered before."""
     templates: Mapping[object, str] = field(default_factory=dict)
     """Endpoint → path template, for logs and metrics."""
 
@@ -36,6 +40,12 @@ class House:
         if self.opened is None:
             raise UnavailableError("De dienst start nog op. Probeer het zo nog eens.")
         return self.opened
+
+    def watching(self) -> AbstractAsyncContextManager[None]:
+        """Keeps the memo's versions up to date, where there are both a memo and a database."""
+        if self.memo is None or self.opened is None:
+            return nullcontext()
+        return self.memo.watch.looking(self.opened.reads)
 
 
 def house_of(scope: Scope) -> House:

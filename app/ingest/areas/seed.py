@@ -21,6 +21,7 @@ from app.core.errors import Fault, InvalidInputError
 from app.core.faults import faults_of
 from app.core.geo import LonLat, rd_of
 from app.core.schemas import Text, WireModel
+from app.finder.commands import refresh_gemeenten
 from app.ingest.areas.imports import import_from_pdok
 from app.ingest.areas.pdok import DEFAULT_YEAR, Pdok, PdokError
 from app.ingest.areas.schematic import KnownPoint, outlines
@@ -88,7 +89,7 @@ async def seed_areas(
     areas = await asyncio.to_thread(read_seed, folder / "areas.csv")
     gemeente_codes = {area.gemeente_code for area in areas}
 
-    async def work(db: Db) -> SeedReport:
+    async def work(db: Db) -> tuple[SeedReport, set[str]]:
         await take_gemeenten(db, gemeente_codes=gemeente_codes)
         official = await official_gemeenten(db, gemeente_codes=gemeente_codes)
         current = await current_codes(db, codes=gemeente_codes)
@@ -105,14 +106,17 @@ async def seed_areas(
         if changed:
             for gemeente_code in sorted(present):
                 await after_store(db, gemeente_code, [])
-        return SeedReport(
+        report = SeedReport(
             gemeente_codes=tuple(sorted(gemeente_codes)),
             areas=len(areas),
             changed=len(changed),
             schematic=tuple(sorted(gemeente_codes - official)),
         )
+        return report, present
 
-    return await writing(engine, work)
+    report, present = await writing(engine, work)
+    await refresh_gemeenten(engine, gemeente_codes=present)
+    return report
 
 
 async def first_official_borders(

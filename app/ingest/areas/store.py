@@ -32,6 +32,7 @@ from app.areas.rules import (
 )
 from app.core.database import Db, read_only, writing
 from app.core.errors import Fault, InvalidInputError
+from app.finder.commands import refresh_gemeenten
 from app.ingest.areas.boundaries import Borders, Repair
 from app.ingest.progress import Steps
 
@@ -112,6 +113,8 @@ async def stored(
             after_store=after_store,
         )
         reports.append(await writing(engine, work.run))
+        # Also when nothing changed: an import that was broken off here is mended by the next one.
+        await refresh_gemeenten(engine, gemeente_codes=group)
     steps.at("Grenzen opslaan", done=len(groups), of=len(groups))
     return ImportReport(source, year, tuple(reports), borders.repairs)
 
@@ -193,11 +196,11 @@ class _GroupImport:
                 successions=planned.successions,
                 year=self.year,
             )
-        if stored.added or stored.changed or planned.vanished:
+        united = await unite_peoples_areas(db, gemeente_codes=self.gemeente_codes, now=self.now)
+        if stored.added or stored.changed or planned.vanished or united:
             for gemeente_code in sorted(self.gemeente_codes):
                 await self.after_store(db, gemeente_code, planned.successions)
             await remove_vanished(db, vanished=planned.vanished)
-        united = await unite_peoples_areas(db, gemeente_codes=self.gemeente_codes, now=self.now)
         return GemeenteReport(
             gemeente_codes=tuple(sorted(self.gemeente_codes)),
             buurten=sum(area.level == "buurt" for area in self.areas),

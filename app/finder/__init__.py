@@ -1,0 +1,1 @@
+"""Finding: one question over everything public, and one file per question."""

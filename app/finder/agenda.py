@@ -1,0 +1,109 @@
+"""What is when: sessions in order of time."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+
+from app.core.errors import Fault
+from app.core.sql import Question
+from app.finder.asking import Asker, Asking, Found, Values, asking, rests_since, rests_until
+from app.finder.page_questions import AgendaFilters
+from app.finder.pages import PageFacts, SortKey, Turn, page_of, question_hash, turn_of, written
+from app.finder.rules import horizon_of
+
+_AGENDA = Question(__file__, "agenda")
+_COUNTED = Question(__file__, "agenda_counted")
+
+DAYS_AHEAD = timedelta(days=7)
+_KEYS = (frozenset({"start", "start_of"}),)
+# What the agenda asks of the very session, where a search asks it of the entry.
+_OF_THE_SESSION = ("from_at", "to_at", "days", "hours", "buurten", "touching", "min_", "max_")
+
+
+async def sessions_found(
+    asker: Asker,
+    filters: AgendaFilters,
+    *,
+    as_geojson: bool,
+    next_url: Callable[[str], str | None],
+) -> Found:
+    """A page of the agenda as JSON (SessionPage), or as GeoJSON (SessionCollection).
+
+    From today on, and for a week, unless other days are asked. Raises InvalidInputError with all
+    faults that only our data can tell.
+    """
+    faults: list[Fault] = []
+    question = question_hash(filters.without_page(), order="time")
+    turn = turn_of(asker, filters.cursor, question=question, keys=_KEYS, faults=faults)
+    asker = replace(asker, now=turn.now)
+    asked = await asking(asker, _on_days(asker, filters, faults), faults=faults)
+    values = _values(asked, turn)
+    row = await _AGENDA.row(
+        asker.connection,
+        values | {"limit": filters.limit},
+        also={"geojson"} if as_geojson else set(),
+    )
+    cursor = None
+    if row["has_more"]:
+        at = rests_since(asker.now, row["ticked_at"])
+        cursor = written(_last(row), question=question, at=at)
+    total = None
+    if filters.count:
+        total = (await _COUNTED.row(asker.connection, _values(asked, Turn(asker.now, None))))[
+            "total"
+        ]
+    facts = PageFacts(
+        next=None if cursor is None else next_url(cursor), next_cursor=cursor, total=total
+    )
+    content = page_of(row["items"], facts, as_geojson=as_geojson)
+    # Of every gemeente: a session may be elsewhere than what it belongs to.
+    return Found(content, None, rests_until(asker.now, row["ticks_at"]))
+
+
+def _on_days(asker: Asker, filters: AgendaFilters, faults: list[Fault]) -> AgendaFilters:
+    """The same with a first and a last day."""
+    horizon = horizon_of(asker.today, weeks=asker.settings.session_horizon_weeks)
+    first = filters.from_ or asker.today
+    last = filters.to
+    if last is None:
+        last = min(first + DAYS_AHEAD, horizon) if first <= horizon else first
+    elif last < first:
+        faults.append(
+            asker.fault(
+                "to",
+                "to-before-from",
+                "'to' ligt vóór vandaag. Geef ook 'from', of een latere dag.",
+            )
+        )
+    return filters.model_copy(update={"from_": first, "to": last})
+
+
+def _values(asked: Asking, turn: Turn) -> Values:
+    values = {
+        f"its_{name}" if name.startswith(_OF_THE_SESSION) else name: value
+        for name, value in asked.values.items()
+        if name != "some_time"
+    }
+    if turn.after is not None:
+        start, start_of = turn.after.start, turn.after.start_of
+        values |= {"after_id": turn.after.id}
+        values |= {"after_start": _moment(start), "after_start_of": _moment(start_of)}
+        # Also where an index begins to read.
+        values["its_from_at"] = max(values["its_from_at"], _moment(start))
+    return values
+
+
+def _moment(seconds: int | None) -> datetime:
+    return datetime.fromtimestamp(seconds or 0, UTC)
+
+
+def _last(row: asyncpg.Record) -> SortKey:
+    """The sort key of the last session on the page."""
+    return SortKey(
+        id=UUID(row["last_id"]),
+        start=int(row["last_start"].timestamp()),
+        start_of=int(row["last_start_of"].timestamp()),
+    )

@@ -1,0 +1,82 @@
+"""Tables that the database keeps by itself; nobody writes them. See `sql/finder_source.sql`."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from geoalchemy2 import Geometry
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Float, SmallInteger, String, Text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlmodel import Field, SQLModel
+
+from app.core.geo import RD
+
+
+class FinderEntry(SQLModel, table=True):
+    """What the finder knows of an offering that is on the map or paused."""
+
+    __tablename__: ClassVar[str] = "finder_entry"
+
+    offering_id: UUID = Field(primary_key=True)
+    is_listed: bool
+    """On the map; otherwise paused, and in no list."""
+    point: Any = Field(
+        default=None, sa_type=Geometry("POINT", srid=RD, spatial_index=False), nullable=True
+    )
+    """None: at home, by phone, online, area_only, hidden."""
+    lon: float | None = Field(default=None, sa_type=Float)
+    lat: float | None = Field(default=None, sa_type=Float)
+    kind: int = Field(sa_type=SmallInteger)
+    """Position in its vocabulary, as are the bits of themes and audiences."""
+    cost: int = Field(sa_type=SmallInteger)
+    """Place in `rules.COST_KINDS`; so are the next ones in theirs."""
+    joining: int = Field(sa_type=SmallInteger)
+    wheelchair: int = Field(sa_type=SmallInteger)
+    voorliggend: bool
+    themes: int = Field(sa_type=BigInteger)
+    audiences: int = Field(sa_type=BigInteger)
+    audiences_only: int = Field(sa_type=BigInteger)
+    languages: list[str] = Field(sa_type=ARRAY(String))
+    min_age: int | None = Field(default=None, sa_type=SmallInteger)
+    max_age: int | None = Field(default=None, sa_type=SmallInteger)
+    spots: int = Field(sa_type=SmallInteger)
+    spots_until: date | None = None
+    """The first day on which what was said about spots is too old."""
+    checked_on: date
+    is_checked: bool
+    freshness: int = Field(sa_type=SmallInteger)
+    """Place in `rules.FRESHNESS_SORTS`."""
+    ends_on: date | None = None
+    buurt_code: str | None = None
+    gemeente_code: str | None = None
+    gemeente_codes: list[str] = Field(sa_type=ARRAY(String))
+    """Whose versions it belongs to: where it is and what it serves."""
+    serves: list[str] = Field(sa_type=ARRAY(String))
+    place_id: UUID | None = None
+    organization_id: UUID
+    upcoming: list[datetime] = Field(sa_type=ARRAY(DateTime(timezone=True)))
+    upcoming_starts: list[datetime] = Field(sa_type=ARRAY(DateTime(timezone=True)))
+    upcoming_next: list[str] = Field(sa_type=ARRAY(Text))
+    search: Any = Field(sa_type=TSVECTOR, nullable=False)
+    name_key: str = Field(sa_column=Column(Text(collation="C"), nullable=False))
+    updated_at: datetime = Field(sa_type=DateTime(timezone=True))
+    card_head: str
+    card_body: str
+    card_reported: str
+    card_verified: str
+    card_tail: str
+    card_version: int = Field(sa_type=SmallInteger)
+
+
+class FinderVersion(SQLModel, table=True):
+    """Counts the changes of what is found in a gemeente: the same sum is the same map.
+
+    Each writer counts in a slot of its own, so that nobody waits for another.
+    """
+
+    __tablename__: ClassVar[str] = "finder_version"
+
+    gemeente_code: str = Field(primary_key=True)
+    """Empty: outside every gemeente."""
+    slot: int = Field(primary_key=True, sa_type=SmallInteger)
+    version: int = Field(sa_type=BigInteger)
