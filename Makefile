@@ -4,6 +4,8 @@
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 BIN := .venv/bin
+# A file of tests stays with one process: what it sets up, it sets up once.
+TWO_AT_ONCE := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test check static format lint types imports openapi-current remarks openapi fmt \
@@ -20,10 +22,10 @@ install: ## Only install what is missing, to run the service by its own commands
 	@bash .ci/prepare app
 
 test: dev ## Install what is missing and run the whole test suite (ARGS="-k holidays" for a part)
-	@exec $(BIN)/pytest $(ARGS)
+	@exec $(BIN)/pytest $(TWO_AT_ONCE) $(ARGS)
 
 check: static ## Before a commit: format, lint, types, import contracts, openapi.yaml, the fast tests
-	@exec $(BIN)/pytest -q -m "not slow" $(ARGS)
+	@exec $(BIN)/pytest -q -m "not slow" $(TWO_AT_ONCE) $(ARGS)
 
 # One target each, so that `make --keep-going static` names every fault at once.
 static: format lint types imports openapi-current remarks

@@ -22,6 +22,12 @@ hypothesis_settings.load_profile("steady")
 TEMPLATE = "buurtkaart_template"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests go first, so that no process is left alone with one at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with real open data beside the project; tests that want it skip without it."""

@@ -1,5 +1,6 @@
 """The terminal: what a newcomer and an operator type, and what they are told."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -8,6 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from app.core.database import engine_url, unit_of_work
+from tests import factories
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -46,7 +53,17 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def test_help_names_every_group(buurtkaart: Run) -> None:
     done = buurtkaart("--help")
     assert done.returncode == 0
-    for group in ("serve", "seed", "areas", "import", "sessions", "holidays", "demo", "worker"):
+    for group in (
+        "serve",
+        "seed",
+        "areas",
+        "import",
+        "sessions",
+        "holidays",
+        "finder",
+        "demo",
+        "worker",
+    ):
         assert group in done.stdout
 
 
@@ -136,3 +153,31 @@ def test_a_setting_that_cannot_be_used_is_one_line(buurtkaart: Run) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("LOG_LEVEL")
     assert "Traceback" not in done.stderr
+
+
+async def a_walk_that_was_forgotten(url: str) -> None:
+    engine = create_async_engine(engine_url(url), poolclass=NullPool)
+    async with unit_of_work(engine) as db:
+        await factories.neighbourhood(db)
+        await factories.offering(db)
+        await factories.offering(db, title="Zingen in het koor")
+        await db.execute(text("DELETE FROM finder_entry WHERE name_key LIKE 'samen%'"))
+    await engine.dispose()
+
+
+async def test_what_is_not_found_as_it_was_filled_in_is_told_and_mended(
+    buurtkaart: Run, database_url: str
+) -> None:
+    await a_walk_that_was_forgotten(database_url)
+
+    wrong = await asyncio.to_thread(buurtkaart, "finder", "check")
+    mended = await asyncio.to_thread(buurtkaart, "finder", "rebuild")
+    right = await asyncio.to_thread(buurtkaart, "finder", "check")
+
+    assert wrong.returncode == 1
+    assert wrong.stdout.startswith("1 keer aanbod staat anders in het zoekbestand")
+    assert "buurtkaart finder rebuild" in wrong.stdout
+    assert mended.returncode == 0, mended.stderr
+    assert "2 keer aanbod opnieuw uitgerekend" in mended.stdout
+    assert right.returncode == 0, right.stderr
+    assert "2 keer aanbod bekeken: alles klopt." in right.stdout

@@ -29,7 +29,7 @@ def statement(beside: str, name: str) -> TextClause:
     return text(sql_file(beside, name))
 
 
-_HEAD = re.compile(r"\A(?:--[^\n]*\n)+")
+_HEAD = re.compile(r"\A(?:--(?!> )[^\n]*\n)+")
 _INCLUDED = re.compile(r"^[ ]*--> (\w+)$", re.MULTILINE)
 _WHEN = re.compile(r"[ ]*--\? ((?:!?\w+[ ]?)+)$")
 _COMMENT = re.compile(r"[ ]*--(?![>?] ).*$")

@@ -69,7 +69,8 @@ def _on_days(asker: Asker, filters: AgendaFilters, faults: list[Fault]) -> Agend
     first = filters.from_ or asker.today
     last = filters.to
     if last is None:
-        last = min(first + DAYS_AHEAD, horizon) if first <= horizon else first
+        # Beyond what is known the first day is at fault, and there is no last one.
+        last = min(first + DAYS_AHEAD, horizon) if first <= horizon else None
     elif last < first:
         faults.append(
             asker.fault(

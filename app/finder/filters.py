@@ -173,7 +173,21 @@ class EntryQuestion(PlaceQuestion):
         return to
 
 
-class FinderFilters(EntryQuestion):
+class Paged(WireModel):
+    """How much of an answer, and from where on."""
+
+    count: bool = Field(default=False, description="Vul ook 'total' in.")
+    limit: int = Field(default=20, ge=1, le=100, description="Hoeveel per bladzijde.")
+    cursor: Annotated[str, Field(max_length=1000)] | None = Field(
+        default=None, description="'nextCursor' van de bladzijde hiervoor."
+    )
+
+    def without_page(self) -> Self:
+        """The same question, whichever page of it: a cursor belongs to one question."""
+        return self.model_copy(update={"limit": 20, "cursor": None, "count": False})
+
+
+class FinderFilters(Paged, EntryQuestion):
     """The whole question: where, what, in which order, and how much of it."""
 
     sort: Sort | None = Field(
@@ -185,11 +199,6 @@ class FinderFilters(EntryQuestion):
         default=[],
         max_length=7,
         description="Tel per keuze hoeveel u zou vinden met die keuze alleen; mag vaker.",
-    )
-    count: bool = Field(default=False, description="Vul ook 'total' in.")
-    limit: int = Field(default=20, ge=1, le=100, description="Hoeveel per bladzijde.")
-    cursor: Annotated[str, Field(max_length=1000)] | None = Field(
-        default=None, description="'nextCursor' van de bladzijde hiervoor."
     )
 
     @field_validator("sort")
@@ -207,5 +216,5 @@ class FinderFilters(EntryQuestion):
         return sort
 
     def without_page(self) -> Self:
-        """The same question, whichever page of it: a cursor belongs to one question."""
-        return self.model_copy(update={"limit": 20, "cursor": None, "count": False, "facets": []})
+        """The same question, whichever page of it and whatever is counted beside it."""
+        return super().without_page().model_copy(update={"facets": []})

@@ -51,7 +51,7 @@ async def _fate(asker: Asker, offering_id: UUID) -> Exception:
     row = await _FATE.row(asker.connection, {"id": offering_id})
     if row is not None and row["moved_to"] not in {None, offering_id}:
         return MovedError(f"{OFFERINGS_PATH}/{row['moved_to']}")
-    if row is None or (row["status"] in _NEVER_SHOWN and not row["is_merged"]):
+    if row is None or row["status"] in _NEVER_SHOWN:
         return NotFoundError("Dit aanbod kennen wij niet. Zoek het bij /v1/offerings.")
     return GoneError("Dit aanbod is er niet meer. Zoek verder bij /v1/offerings.")
 

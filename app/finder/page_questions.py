@@ -1,13 +1,13 @@
 """What may be asked of the agenda and of places: where and what, and how much of it."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from app.core.schemas import FIRST_YEAR, LAST_YEAR, WireModel
-from app.finder.filters import MOST_CHOICES, EntryQuestion, PlaceQuestion
+from app.core.schemas import FIRST_YEAR, LAST_YEAR
+from app.finder.filters import MOST_CHOICES, EntryQuestion, Paged, PlaceQuestion
 from app.vocabularies.schemas import Code
 
 
@@ -20,20 +20,6 @@ def _near_enough(moment: datetime) -> datetime:
 
 # A plain datetime: an address spells it with its time zone, or it is refused before this.
 Moment = Annotated[datetime, AfterValidator(_near_enough)]
-
-
-class Paged(WireModel):
-    """How much of an answer, and from where on."""
-
-    count: bool = Field(default=False, description="Vul ook 'total' in.")
-    limit: int = Field(default=20, ge=1, le=100, description="Hoeveel per bladzijde.")
-    cursor: Annotated[str, Field(max_length=1000)] | None = Field(
-        default=None, description="'nextCursor' van de bladzijde hiervoor."
-    )
-
-    def without_page(self) -> Self:
-        """The same question, whichever page of it: a cursor belongs to one question."""
-        return self.model_copy(update={"limit": 20, "cursor": None, "count": False})
 
 
 class AgendaFilters(Paged, EntryQuestion):

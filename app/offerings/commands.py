@@ -210,7 +210,9 @@ async def _hang(db: Db, table: Any, row: Offering, column: str, values: Sequence
         known = set((await db.execute(select(columns[column]).where(mine))).scalars())
     new = [value for value in values if value not in known]
     if new:
-        await db.execute(insert(table), [{"offering_id": row.id, column: value} for value in new])
+        # One statement: what follows a change then follows once.
+        rows = [{"offering_id": row.id, column: value} for value in new]
+        await db.execute(insert(table).values(rows))
 
 
 _DERIVE_GEMEENTE_AGAIN = statement(__file__, "derive_gemeente_again")

@@ -3,16 +3,17 @@
 And what people read of it: the text of a badge with every span, the opening hours with the place.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import delete, select
 
 from app.core.clock import local_date, to_instant
 from app.core.database import Db
+from app.core.sql import statement
 from app.places.models import Place, PlaceOpening
 from app.places.opening import HORIZON, OpeningException, OpeningSpan, opening_spans
 from app.places.opening_badge import badge_texts
@@ -24,6 +25,9 @@ from app.schedule.queries import known_calendar
 
 # A day more than promised, so that the horizon still holds just before the next day's renewal.
 FILLED = HORIZON + timedelta(days=1)
+
+
+_STORE_OPENINGS = statement(__file__, "store_openings")
 
 
 def spans_of(place: Place, *, calendar: Calendar, now: datetime) -> list[OpeningSpan]:
@@ -77,14 +81,15 @@ async def renew_openings(db: Db, places: Sequence[Place], *, now: datetime) -> N
         for row in _rows(place.id, spans_of(place, calendar=calendar, now=now))
     ]
     if rows:
-        await db.execute(insert(PlaceOpening), rows)
+        await db.execute(_STORE_OPENINGS, {"rows": json.dumps(rows)})
 
 
 def _rows(place_id: UUID, spans: Sequence[OpeningSpan]) -> list[dict[str, Any]]:
     return [
         {
-            "place_id": place_id,
-            "during": Range(span.starts_at, span.ends_at, bounds="[)"),
+            "place_id": str(place_id),
+            "starts_at": span.starts_at.isoformat(),
+            "ends_at": span.ends_at.isoformat(),
             "state": span.state,
             "text": text,
         }

@@ -458,6 +458,7 @@ BEGIN
     SET point = f.point
     FROM finder_session_source AS f
     WHERE s.offering_id = ANY (ids)
+      AND f.offering_id = ANY (ids)
       AND f.offering_id = s.offering_id
       AND f.original_starts_at = s.original_starts_at
       AND s.point IS DISTINCT FROM f.point;
@@ -651,6 +652,7 @@ def _indexes() -> None:
             WHERE is_listed AND point IS NOT NULL
     """)
     op.execute("CREATE INDEX finder_entry_words ON finder_entry USING gin (search) WHERE is_listed")
+    op.execute("CREATE INDEX finder_entry_kind ON finder_entry (kind) WHERE is_listed")
     op.execute("CREATE INDEX finder_entry_name ON finder_entry (name_key, offering_id)")
     op.execute("CREATE INDEX finder_entry_buurt ON finder_entry (buurt_code)")
     op.execute("CREATE INDEX finder_entry_gemeente ON finder_entry (gemeente_code)")

@@ -224,6 +224,30 @@ TABLES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
             {"first": "2027-02-20", "last": "2027-02-28", "region": "oost"},
         ],
     ),
+    "finder_entry": (
+        {"offering_id": "DRAFT"},
+        [
+            {},
+            {"offering_id": NOBODY},
+            {"offering_id": "DRAFT", "is_listed": None},
+            {"offering_id": "DRAFT", "kind": None},
+            {"offering_id": "DRAFT", "upcoming": None},
+            {"offering_id": "DRAFT", "card_body": None},
+            # Whatever is somewhere is so in every column that says it.
+            {"offering_id": "DRAFT", "point": None, "lon": 6.87},
+            {"offering_id": "DRAFT", "point": None, "lat": 52.21},
+            {"offering_id": "DRAFT", "point": None, "lon": None, "lat": None, "place_id": "PLACE"},
+        ],
+    ),
+    "finder_version": (
+        {"gemeente_code": "GM9999"},
+        [
+            {},
+            {"gemeente_code": None},
+            {"gemeente_code": "GM9999", "slot": None},
+            {"gemeente_code": "GM9999", "version": 0},
+        ],
+    ),
     "change": (
         {"version": 99},
         [
@@ -249,6 +273,7 @@ TABLES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
     ),
 }
 WITHOUT_AN_ID = {
+    "finder_entry", "finder_version",
     "organization_trust", "place_opening", "offering_service_area", "offering_organizer",
     "offering_next_step", "session_change", "session", "vocabulary_term", "public_holiday",
     "school_holiday",
@@ -283,6 +308,7 @@ async def a_row_of_everything(db: Db) -> dict[str, str]:
         expected_version=None,
     )
     third = await factories.offering(db)
+    draft = await factories.offering(db, status="draft")
     await offerings.change(
         db, walk.id, {"nextSteps": [str(third.id)]}, act(), expected_version=None
     )
@@ -303,7 +329,12 @@ async def a_row_of_everything(db: Db) -> dict[str, str]:
         """),
         {"id": walk.id, "now": TUESDAY},
     )
-    return {"SELF": str(walk.id), "OTHER": str(other.id), "PLACE": str(boei.id)}
+    return {
+        "SELF": str(walk.id),
+        "OTHER": str(other.id),
+        "PLACE": str(boei.id),
+        "DRAFT": str(draft.id),
+    }
 
 
 async def test_the_database_refuses_every_bad_row_by_itself(db: Db) -> None:

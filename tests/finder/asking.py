@@ -106,9 +106,9 @@ class Examiner:
     async def _examine(self, question: Question, rng: Random, now: datetime) -> None:
         day = self.oracle.at(now)
         limit = rng.choice(LIMITS)
-        facets = rng.sample(FACETS, rng.choice([0, 0, 1, 2, 7]))
+        facets = rng.sample(FACETS, rng.choice([0, 0, 0, 1, 2, 7]))
         counts = rng.random() < 0.5
-        to_the_end = limit >= WIDE and rng.random() < 0.2
+        to_the_end = limit >= WIDE and rng.random() < 0.1
         most_pages = 1_000 if to_the_end else MOST_PAGES
         if rng.random() < 0.6:
             asked = question.rounded()

@@ -47,6 +47,10 @@ class Attacker:
     known: list[tuple[Request, str]] = field(default_factory=list)
     """What was answered, with its ETag."""
 
+    @property
+    def _buurten(self) -> list[str]:
+        return [code for code in self.world.codes if code.startswith("BU")]
+
     def question(self) -> Request:
         """The next thing to ask."""
         if self.to_follow and self.rng.random() < 0.5:
@@ -111,7 +115,12 @@ class Attacker:
         return _post("/v1/offerings/search", params, self._headers())
 
     def _agenda(self) -> Request:
+        """Where a session is counts here: one moved to a secret place is worth asking about."""
         params = self._where() | self._what() | self._page()
+        if self.rng.random() < 0.3:
+            params["area"] = [self.rng.choice(self._buurten)]
+        if self.rng.random() < 0.5:
+            params["to"] = f"{(MOMENTS[-1] + timedelta(days=40)).date()}"
         return self._get("/v1/sessions", params)
 
     def _places(self) -> Request:

@@ -17,7 +17,8 @@ from tests.core.http_house import asking
 from tests.factories import MONDAY
 from tests.finder.hammering import Hammer
 from tests.finder.read_model import what_differs
-from tests.finder.town import Town
+from tests.finder.test_interleaving import NOTHING_IS_HELD
+from tests.finder.two_gemeenten import Ground
 
 WRITERS, READERS = 12, 3
 SECONDS = float(os.environ.get("HAMMER_S", "60"))
@@ -42,7 +43,7 @@ QUESTIONS = (
 async def hammer(database_url: str, tmp_path: Path) -> AsyncIterator[Hammer]:
     settings = Settings(database_url=database_url, session_pool_size=WRITERS + 2)
     engine = make_engine(settings, database_url)
-    town = Town(engine, Random(5), tmp_path)
+    town = Ground(engine, Random(5), tmp_path)
     await town.lay_out()
     hammer = Hammer(engine, Random(7))
     await hammer.found()

@@ -20,7 +20,6 @@ from tests.areas.weverveld import engine_of
 from tests.factories import act, weekly
 from tests.finder.read_model import what_differs
 
-
 IS_WAITING = "SELECT cardinality(pg_blocking_pids($1)) > 0 FROM pg_sleep(0.01)"
 
 Statement = tuple[str, tuple[object, ...]]

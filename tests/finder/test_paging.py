@@ -119,7 +119,7 @@ async def busy(make_database: Callable[[], str]) -> str:
     url = make_database()
     engine = create_async_engine(engine_url(url))
     await made_up(engine)
-    await populate(engine, Random(9), offerings=150)
+    await populate(engine, Random(9), offerings=110)
     await engine.dispose()
     return url
 

@@ -54,6 +54,6 @@ async def test_easter_with_its_lost_hour_is_right_at_every_step(database_url: st
 
 @pytest.mark.slow
 async def test_sixty_days_are_right_at_every_step(make_database: Callable[[], str]) -> None:
-    walk = await walked(make_database(), first=date(2027, 2, 27), days=60, share=0.25)
+    walk = await walked(make_database(), first=date(2027, 2, 27), days=60, share=0.35)
 
     assert walk.steps > 1_500

@@ -23,7 +23,7 @@ from tests.finder.settling import by_commands, in_bulk
 from tests.finder.worlds import MOMENTS, NOW, settle
 
 # So many are registered as editors do it; the rest of a world comes in as rows.
-BY_COMMANDS = 20
+BY_COMMANDS = 12
 
 
 async def populate(engine: AsyncEngine, rng: Random, *, offerings: int) -> None:
@@ -75,11 +75,11 @@ async def ask_at_random(url: str, rng: Random, *, questions: int) -> Examiner:
 
 @pytest.fixture(scope="module")
 async def town(make_database: Callable[[], str]) -> str:
-    """The address of a database with two made-up gemeenten and 300 offerings."""
+    """The address of a database with two made-up gemeenten and 240 offerings."""
     url = make_database()
     engine = create_async_engine(engine_url(url))
     await made_up(engine)
-    await populate(engine, Random(153), offerings=300)
+    await populate(engine, Random(153), offerings=240)
     await engine.dispose()
     return url
 

@@ -145,10 +145,13 @@ async def test_an_area_asks_for_the_desks_of_its_gemeente(
 
     await saved(two_gemeenten)
 
+    near_boei = await desks(client, **AT_DE_BOEI)
     of_zwolle = await desks(client, area="BU01930101")
     of_pathmos = await desks(client, area=PATHMOS)
     from_boei_to_zwolle = await desks(client, **AT_DE_BOEI, area=ZWOLLE)
 
+    assert titles(near_boei["items"]) == ["Assendorp", "Bel Enschede"]
+    assert titles(near_boei["openNow"]) == []
     assert titles(of_zwolle["items"]) == ["Bel Zwolle", "Assendorp"]
     assert (of_zwolle["phone"]["title"], of_pathmos["phone"]["title"]) == (
         "Bel Zwolle",

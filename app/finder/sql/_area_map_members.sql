@@ -109,7 +109,9 @@ coalesce(
 ) AS beyond_offerings,
 (
     SELECT coalesce(
-        string_agg('{"date":"' || a.day || '","sessions":[' || a.sessions || ']}', ',' ORDER BY a.day),
+        string_agg(
+            '{"date":"' || a.day || '","sessions":[' || a.sessions || ']}', ',' ORDER BY a.day
+        ),
         ''
     )
     FROM agenda AS a

@@ -17,11 +17,6 @@
 END
 || '","reportedAt":' || e.card_reported
 || '},"wheelchair":"' || (ARRAY['yes', 'limited', 'no', 'unknown'])[e.wheelchair + 1]
-|| '","verification":{' || e.card_verified || ',"state":"'
-|| CASE
-    WHEN :today::date - e.checked_on >= (:stale_days::integer[])[e.freshness + 1] THEN 'stale'
-    WHEN NOT e.is_checked THEN 'due'
-    WHEN :today::date - e.checked_on >= (:due_days::integer[])[e.freshness + 1] THEN 'due'
-    ELSE 'fresh'
-END
+|| '","verification":{' || e.card_verified || ',"state":"' ||
+--> _freshness
 || '"},' || e.card_tail || '}'

@@ -1,4 +1,4 @@
--- How long ago was an entry checked, in a word? The same as in _card. An expression; the entry is `e`.
+-- How long ago was an entry checked, in a word? An expression; the entry is `e`.
 -- Parameters: :today, :due_days and :stale_days by sort of freshness. Leans on nothing.
 CASE
     WHEN :today::date - e.checked_on >= (:stale_days::integer[])[e.freshness + 1] THEN 'stale'

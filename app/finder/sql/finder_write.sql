@@ -70,6 +70,7 @@ BEGIN
     SET point = f.point
     FROM finder_session_source AS f
     WHERE s.offering_id = ANY (ids)
+      AND f.offering_id = ANY (ids)
       AND f.offering_id = s.offering_id
       AND f.original_starts_at = s.original_starts_at
       AND s.point IS DISTINCT FROM f.point;

@@ -11,7 +11,6 @@ WITH RECURSIVE reached AS (
 )
 SELECT
     asked.status,
-    asked.merged_into IS NOT NULL AS is_merged,
     (
         SELECT e.offering_id
         FROM reached
