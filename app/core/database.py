@@ -5,7 +5,7 @@ Nobody below commits: `core.http` (requests), `cli` and `jobs` do, through `writ
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -23,6 +23,9 @@ Db = AsyncSession
 """One unit of work: the transaction that the request, command or job owns."""
 
 T = TypeVar("T")
+
+COUNTING_SHARE = 4
+"""One in so many connections of the pool may count at the same time."""
 
 # A finder question has a few hundred shapes, each a long statement; every one is prepared once
 # per connection.
@@ -106,6 +109,7 @@ class ReadPool:
     def __init__(self, pool: asyncpg.Pool, *, wait_s: float) -> None:
         self._pool = pool
         self._wait_s = wait_s
+        self._counting = asyncio.Semaphore(max(1, pool.get_max_size() // COUNTING_SHARE))
 
     @classmethod
     async def open(cls, settings: Settings, url: str) -> "ReadPool":
@@ -159,6 +163,27 @@ class ReadPool:
                 raise
             finally:
                 await self._pool.release(connection)
+
+    @asynccontextmanager
+    async def counting_connection(self) -> AsyncIterator[asyncpg.Connection]:
+        """A connection for a question that goes through much: only few of these at once.
+
+        So that whoever counts the whole country does not keep others from what is near them.
+        Raises UnavailableError as `connection` does, also while too many count.
+        """
+        try:
+            await asyncio.wait_for(self._counting.acquire(), self._wait_s)
+        except TimeoutError as error:
+            raise UnavailableError("Het is nu erg druk. Probeer het zo nog eens.") from error
+        try:
+            async with self.connection() as connection:
+                yield connection
+        finally:
+            self._counting.release()
+
+    def connection_for(self, *, much: bool) -> AbstractAsyncContextManager[asyncpg.Connection]:
+        """The one of the two above that suits a question."""
+        return self.counting_connection() if much else self.connection()
 
     def usage(self) -> PoolUsage:
         idle = self._pool.get_idle_size()

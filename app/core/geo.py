@@ -60,7 +60,7 @@ def rd_bounds(degrees: Bounds) -> Bounds:
 
     Its sides are curves in RD: they are followed, and a metre is left around them.
     """
-    min_x, min_y, max_x, max_y = _to_rd().transform_bounds(*degrees)
+    min_x, min_y, max_x, max_y = _to_rd().transform_bounds(*degrees, densify_pts=200)
     return min_x - 1, min_y - 1, max_x + 1, max_y + 1
 
 

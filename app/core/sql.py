@@ -36,6 +36,10 @@ _COMMENT = re.compile(r"[ ]*--(?![>?] ).*$")
 _VALUE = re.compile(r'(?<![:\w"]):([a-z_][a-z0-9_]*)')
 
 
+MOST_SHAPES = 500
+"""Of one statement; as many as a connection keeps prepared of all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A statement as PostgreSQL gets it (`$1`), and the names of its values in order."""
@@ -60,6 +64,8 @@ class Question:
         given = frozenset(also).union(name for name, value in known.items() if value is not None)
         asked = self._asked.get(given)
         if asked is None:
+            if len(self._asked) >= MOST_SHAPES:
+                self._asked.clear()  # whoever asks for everything once must not fill the memory
             asked = self._asked[given] = self._written(given)
         return asked
 

@@ -82,7 +82,7 @@ def rests_until(now: datetime, ticks_at: datetime | None) -> datetime:
 
 
 def clock_values(settings: Settings, *, now: datetime) -> Values:
-    """`now`, `today`, and the terms of freshness as arrays in the order of FRESHNESS_SORTS."""
+    """`now`, `today`, and the terms of freshness as arrays in the order of `freshness`."""
     activity = settings.freshness_activity_days
     service = settings.freshness_service_days
     door = (*settings.freshness_front_door_days, NEVER_DAYS)
@@ -173,7 +173,7 @@ def _time_values(asker: Asker, question: EntryQuestion, faults: list[Fault]) -> 
         asker.fault(
             name,
             "beyond-horizon",
-            f"Wij weten de dagen tot en met {date_text(horizon)} ({horizon}). "
+            f"Wij kennen het programma tot en met {date_text(horizon)}. "
             "Kies een dag die niet later is.",
         )
         for name, day in (("from", first), ("to", last))

@@ -182,6 +182,11 @@ class Paged(WireModel):
         default=None, description="'nextCursor' van de bladzijde hiervoor."
     )
 
+    @property
+    def goes_through_much(self) -> bool:
+        """Whether everything that is found must be looked at, not only the page."""
+        return self.count
+
     def without_page(self) -> Self:
         """The same question, whichever page of it: a cursor belongs to one question."""
         return self.model_copy(update={"limit": 20, "cursor": None, "count": False})
@@ -214,6 +219,11 @@ class FinderFilters(Paged, EntryQuestion):
                 "needs-words", "Op wat het best past kan alleen met woorden: geef 'q'."
             )
         return sort
+
+    @property
+    def goes_through_much(self) -> bool:
+        """Facets count everything that is found, some of it several times."""
+        return self.count or bool(self.facets)
 
     def without_page(self) -> Self:
         """The same question, whichever page of it and whatever is counted beside it."""

@@ -13,6 +13,8 @@ _SUPPORT = Question(__file__, "support")
 _WIJKWIJZERS = Question(__file__, "wijkwijzers")
 
 LIST_LENGTH = 10
+REACH_M = 25_000
+"""A group or a bed further away is no help to somebody who can hardly get away."""
 DESKS = 20
 SEATS = 5
 """How many places of a list are kept for what comes to you: it has no distance to win them by."""
@@ -27,7 +29,7 @@ async def support_for_mantelzorgers(asker: Asker, question: DoorQuestion) -> Fou
         told = "Zeg waar u bent: geef 'lat' en 'lon', of 'area' met de code van uw buurt."
         raise InvalidInputError([asker.fault("lat", "needs-a-place", told)])
     where = await _where(asker, question)
-    bounds = {"most": LIST_LENGTH, "seats": SEATS}
+    bounds = {"most": LIST_LENGTH, "seats": SEATS, "reach_m": REACH_M}
     also = {"by_point"} if question.point else set()
     row = await _SUPPORT.row(asker.connection, asker.clock_values() | bounds | where, also=also)
     content = (

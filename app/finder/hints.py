@@ -123,7 +123,7 @@ async def _wijkwijzer(asker: Asker, filters: FinderFilters, *, count: Count) -> 
         found = await _enough(asker, (await asking(asker, desks)).values, count=count)
     if found == 0:
         return []
-    hint = {"type": "wijkwijzer", "text": "Vraag het de Wijkwijzer: die zoekt met u mee."}
+    hint = {"type": "wijkwijzer", "text": "Vraag het aan de Wijkwijzer: die zoekt met u mee."}
     return [hint | {"count": found, "query": _as_query(desks)}]
 
 

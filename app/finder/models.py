@@ -29,7 +29,7 @@ class FinderEntry(SQLModel, table=True):
     kind: int = Field(sa_type=SmallInteger)
     """Position in its vocabulary, as are the bits of themes and audiences."""
     cost: int = Field(sa_type=SmallInteger)
-    """Place in `rules.COST_KINDS`; so are the next ones in theirs."""
+    """Place in the list of `sql/finder_source.sql`; so are joining, wheelchair and spots."""
     joining: int = Field(sa_type=SmallInteger)
     wheelchair: int = Field(sa_type=SmallInteger)
     voorliggend: bool
@@ -45,7 +45,7 @@ class FinderEntry(SQLModel, table=True):
     checked_on: date
     is_checked: bool
     freshness: int = Field(sa_type=SmallInteger)
-    """Place in `rules.FRESHNESS_SORTS`."""
+    """0 activity, 1 service, 2 front door, 3 series with an end."""
     ends_on: date | None = None
     buurt_code: str | None = None
     gemeente_code: str | None = None

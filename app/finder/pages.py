@@ -31,9 +31,9 @@ class SortKey(BaseModel):
 
     id: UUID
     metres: Annotated[FiniteFloat, Field(ge=0)] | None = None
-    start: Annotated[int, Field(ge=0, le=10**13)] | None = None
+    start: Annotated[int, Field(ge=0, le=10**10)] | None = None
     """Seconds since 1970."""
-    start_of: Annotated[int, Field(ge=0, le=10**13)] | None = None
+    start_of: Annotated[int, Field(ge=0, le=10**10)] | None = None
     """Sessions: the original start."""
     rank: FiniteFloat | None = None
     name: Annotated[Text, Field(max_length=400)] | None = None

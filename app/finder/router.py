@@ -46,7 +46,7 @@ async def offerings(request: ReadRequest, filters: FinderFilters) -> Answer:
     staat het in geen adres. Wat geen plek heeft (aan huis, per telefoon, online, of een plek die
     niet iedereen mag weten) komt na alles wat een afstand heeft.
     """
-    async with request.reads.connection() as connection:
+    async with request.reads.connection_for(much=filters.goes_through_much) as connection:
         found = await offerings_found(
             Asker(request.reads, connection, request.house.settings, request.now),
             filters.as_in_an_address(),
@@ -61,7 +61,7 @@ async def search_offerings(request: ReadRequest, filters: FinderFilters) -> Answ
 
     'next' is altijd leeg: stuur 'nextCursor' als 'cursor' mee in dezelfde vraag.
     """
-    async with request.reads.connection() as connection:
+    async with request.reads.connection_for(much=filters.goes_through_much) as connection:
         found = await offerings_found(
             Asker(request.reads, connection, request.house.settings, request.now, where="body"),
             filters,
@@ -94,7 +94,7 @@ async def sessions(request: ReadRequest, filters: AgendaFilters) -> Answer:
     de keer zelf, net als 'radius', 'bbox' en 'area' over waar die keer is; alle andere keuzes gaan
     over het aanbod. Wat al voorbij is staat er niet in.
     """
-    async with request.reads.connection() as connection:
+    async with request.reads.connection_for(much=filters.goes_through_much) as connection:
         found = await sessions_found(
             Asker(request.reads, connection, request.house.settings, request.now),
             filters.as_in_an_address(),
@@ -109,7 +109,7 @@ async def places(request: ReadRequest, filters: PlaceFilters) -> Answer:
 
     Met of ze nu open zijn, hoe toegankelijk ze zijn en wat er te doen is.
     """
-    async with request.reads.connection() as connection:
+    async with request.reads.connection_for(much=filters.goes_through_much) as connection:
         found = await places_found(
             Asker(request.reads, connection, request.house.settings, request.now),
             filters.as_in_an_address(),

@@ -1,7 +1,6 @@
 """Pure rules of finding: freshness, what a day or a part of it is, and the order of codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
@@ -10,11 +9,6 @@ Part = Literal["morning", "afternoon", "evening"]
 Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
 FreshnessState = Literal["fresh", "due", "stale"]
 
-# The order is the number in `finder_entry`.
-COST_KINDS = ("free", "donation", "amount", "contribution", "unknown")
-WHEELCHAIR = ("yes", "limited", "no", "unknown")
-SPOTS = ("open", "few", "full", "waiting_list", "unknown")
-FRESHNESS_SORTS = ("activity", "service", "front_door", "series")
 WEEKDAYS: tuple[Weekday, ...] = ("mo", "tu", "we", "th", "fr", "sa", "su")
 PART_HOURS: dict[Part, tuple[int, int]] = {
     "morning": (0, 12),
@@ -24,15 +18,6 @@ PART_HOURS: dict[Part, tuple[int, int]] = {
 
 NEVER_DAYS = 1_000_000
 WIDER_RADII_M = (500, 1_000, 2_000, 3_000, 5_000, 10_000, 25_000, 50_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """After how many days without a check an entry is due, stale and off the lists."""
-
-    due_days: int
-    stale_days: int
-    leaves_days: int
 
 
 def default_sort(*, has_point: bool, has_words: bool) -> Sort:

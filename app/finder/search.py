@@ -79,7 +79,9 @@ async def offerings_found(
         ),
         as_geojson=as_geojson,
     )
-    return Found(content, asked.scopes, rests_until(asker.now, row["ticks_at"]))
+    # A hint may have counted elsewhere.
+    scopes = None if suggestions else asked.scopes
+    return Found(content, scopes, rests_until(asker.now, row["ticks_at"]))
 
 
 async def counted(connection: asyncpg.Connection, values: Values) -> int:

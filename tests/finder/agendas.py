@@ -98,7 +98,7 @@ def document(line: Line) -> dict[str, Any]:
         "originalStartsAt": instant_text(row["original_starts_at"]),
         "startsAt": instant_text(row["starts_at"]),
         "endsAt": instant_text(row["ends_at"]),
-        "text": row["text"],
+        "text": line.meeting.text,
         "status": row["status"],
         "note": row["note"],
         "place": spot and str(spot.row["id"]),

@@ -118,7 +118,7 @@ def _next(meeting: Meeting | None) -> Document | None:
     return {
         "startsAt": _instant(meeting.row["starts_at"]),
         "endsAt": _instant(meeting.row["ends_at"]),
-        "text": meeting.row["text"],
+        "text": meeting.text,
         "place": brief_place(meeting.own_spot),
     }
 

@@ -42,6 +42,7 @@ class Meeting:
     """That place, when everybody may see it."""
     spot: Spot | None
     """Where it is, when everybody may see that."""
+    text: str
     day: date
     weekday: str
     part: str
@@ -157,10 +158,17 @@ def _coarse_area(place: Row | None, geography: Geography) -> str | None:
     code = geography.buurt_at(point.x, point.y)
     if code is None:
         return None
-    buurt = geography.areas[code]
-    if buurt.inhabitants is not None and buurt.inhabitants >= LEAST_INHABITANTS:
-        return code
-    return buurt.wijk_code
+    return code if tells_its_buurten(geography, code) else geography.areas[code].wijk_code
+
+
+def tells_its_buurten(geography: Geography, code: str) -> bool:
+    """Whether every buurt in the wijk of this one is large enough to be told."""
+    wijk_code = geography.areas[code].wijk_code
+    return all(
+        (area.inhabitants or 0) >= LEAST_INHABITANTS
+        for area in geography.areas.values()
+        if area.level == "buurt" and area.wijk_code == wijk_code
+    )
 
 
 def _wheelchair(spot: Spot | None) -> str:
@@ -185,10 +193,12 @@ def _meetings(offering: Row, tables: _Tables) -> list[Meeting]:
 def _meeting(row: Row, offering: Row, tables: _Tables) -> Meeting:
     local = row["starts_at"].astimezone(AMSTERDAM)
     elsewhere = row["place_id"] is not None and row["place_id"] != offering["place_id"]
+    own_spot = tables.spots.get(row["place_id"]) if elsewhere else None
     return Meeting(
         row,
         elsewhere,
-        own_spot=tables.spots.get(row["place_id"]) if elsewhere else None,
+        own_spot=own_spot,
+        text=row["text"] + (", op een andere plek" if elsewhere and own_spot is None else ""),
         spot=tables.spots.get(row["place_id"] or offering["place_id"]),
         day=local.date(),
         weekday=WEEKDAYS[local.weekday()],

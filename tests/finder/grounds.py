@@ -18,6 +18,8 @@ SEED = ROOT / "seed"
 CELL_M = 700.0
 # Around the thousand under which a buurt is too small to be named, and not known.
 INHABITANTS = (1200, 999, 1000, None, 310, 5400, 80)
+ALL_LARGE = (1200, 1000, 5400)
+"""In every second wijk, so that there are buurten that an area_only place may tell."""
 OLD_CODE, SPLIT_CODE, OLDER_CODE = "BU90010909", "BU90010908", "BU90010907"
 NO_CODE = "BU90019999"
 
@@ -40,8 +42,12 @@ def _square(column: int, row: int, *, width: int = 1, height: int = 1) -> Box:
     return x_m, y_m, x_m + width * CELL_M, y_m + height * CELL_M
 
 
+def _inhabitants(buurt_code: str) -> int | None:
+    number, wijk = sum(map(ord, buurt_code)), int(buurt_code[6:8])
+    return ALL_LARGE[number % 3] if wijk % 2 == 0 else INHABITANTS[number % 7]
+
+
 async def _area(db: Db, code: str, *, level: str, parent: str | None, box: Box) -> None:
-    number = sum(map(ord, code))
     await db.execute(
         text("""
             INSERT INTO area (code, level, name, parent_code, gemeente_code, year, inhabitants,
@@ -58,7 +64,7 @@ async def _area(db: Db, code: str, *, level: str, parent: str | None, box: Box) 
             "name": f"{level.capitalize()} {code[2:]}",
             "parent": parent,
             "gemeente": f"GM{code[2:6]}",
-            "inhabitants": INHABITANTS[number % 7] if level == "buurt" else 4000,
+            "inhabitants": _inhabitants(code) if level == "buurt" else 4000,
             "region": "noord" if level == "gemeente" else None,
             "now": NOW,
         },

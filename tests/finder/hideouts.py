@@ -19,9 +19,10 @@ from app.places.commands import places
 from app.places.schemas import PlaceIn
 from app.schedule.schemas import ScheduleIn
 from tests.factories import KEEPER
-from tests.finder.entries import LEAST_INHABITANTS
+from tests.finder.choices import AUDIENCES, COSTS, KINDS, LANGUAGES, THEMES, WEEKDAYS
+from tests.finder.entries import tells_its_buurten
 from tests.finder.geography import Geography
-from tests.finder.worlds import AUDIENCES, COSTS, KINDS, LANGUAGES, NOW, THEMES, WEEKDAYS, Plan
+from tests.finder.worlds import NOW, Plan
 
 # In every name, street and postcode of a place that is not for everybody, and nowhere else.
 NAME, STREET, LETTERS = "zwijgoord", "verzwegenpad", "QX"
@@ -73,8 +74,8 @@ class Builder:
         return made.id
 
     async def _secret(self, db: Db, number: int) -> Secret:
-        """In turn: hidden, area_only in a larger and in a smaller buurt, unpublished, blocked."""
-        visibility, status, is_large = (
+        """In turn: hidden, area_only where the buurt or only the wijk is told, draft, blocked."""
+        visibility, status, tells_buurt = (
             ("hidden", "published", None),
             ("area_only", "published", True),
             ("area_only", "published", False),
@@ -86,7 +87,7 @@ class Builder:
         buurten = [
             code
             for code in sorted(self.geography.borders)
-            if is_large is None or self._is_large(code) is is_large
+            if tells_buurt in {None, tells_its_buurten(self.geography, code)}
         ]
         buurt = self.rng.choice(buurten)
         x_m, y_m = somewhere_in(self.geography.borders[buurt], self.rng)
@@ -99,18 +100,14 @@ class Builder:
             status=status,
         )
         told = visibility == "area_only" and status == "published"
-        shown = buurt if is_large else self.geography.areas[buurt].wijk_code
+        shown = buurt if tells_buurt else self.geography.areas[buurt].wijk_code
         within = self._within(buurt, told=told)
         return Secret(made.id, name, street, postcode, x_m, y_m, shown if told else None, within)
-
-    def _is_large(self, buurt: str) -> bool:
-        inhabitants = self.geography.areas[buurt].inhabitants
-        return inhabitants is not None and inhabitants >= LEAST_INHABITANTS
 
     def _within(self, buurt: str, *, told: bool) -> BaseGeometry:
         """Where the twin may stand: of an area_only place the area is told, else the gemeente."""
         own = self.geography.areas[buurt]
-        if told and self._is_large(buurt):
+        if told and tells_its_buurten(self.geography, buurt):
             return self.geography.borders[buurt]
         return union_all(
             [
@@ -118,8 +115,6 @@ class Builder:
                 for code, border in sorted(self.geography.borders.items())
                 if self.geography.areas[code].gemeente_code == own.gemeente_code
                 and (not told or self.geography.areas[code].wijk_code == own.wijk_code)
-                # That a place is in one of the smaller buurten is what naming its wijk tells.
-                and (not told or not self._is_large(code))
             ]
         )
 

@@ -13,7 +13,7 @@ from shapely import union_all
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from app.core.database import engine_url, unit_of_work
+from app.core.database import Db, engine_url, unit_of_work
 from tests.finder.geography import geography_of
 from tests.finder.grounds import made_up
 from tests.finder.hideouts import Builder, Secret, somewhere_in
@@ -47,6 +47,7 @@ async def build(url: str, rng: Random, *, ordinary: int, confidential: int) -> W
     engine = create_async_engine(engine_url(url))
     await made_up(engine)
     async with unit_of_work(engine) as db:
+        await _people_move_in(db)
         builder = Builder(await geography_of(db), rng)
         await builder.settle(db, open_places=ordinary // 3, secrets=confidential * 2 // 3)
     somewhere_else = Parents(builder.organizations, [one.id for one in builder.secrets])
@@ -63,6 +64,16 @@ async def build(url: str, rng: Random, *, ordinary: int, confidential: int) -> W
     world = await _known_of(engine, url, builder)
     await engine.dispose()
     return world
+
+
+async def _people_move_in(db: Db) -> None:
+    """Gives two wijken only larger buurten, and one a single smaller one among larger ones."""
+    await db.execute(
+        text("""
+            UPDATE area SET inhabitants = CASE code WHEN 'BU90010110' THEN 80 ELSE 1500 END
+            WHERE parent_code IN ('WK900100', 'WK900220', 'WK900101')
+        """)
+    )
 
 
 async def _known_of(engine: AsyncEngine, url: str, builder: Builder) -> World:

@@ -172,7 +172,7 @@ async def test_days_that_cannot_be_are_told(town: Town) -> None:
         "to": "'to' ligt vóór vandaag. Geef ook 'from', of een latere dag."
     }
     assert await town.faults("/v1/sessions", to="2027-02-23") == {
-        "to": "Wij weten de dagen tot en met 22 februari 2027 (2027-02-22). "
+        "to": "Wij kennen het programma tot en met 22 februari 2027. "
         "Kies een dag die niet later is."
     }
     assert set(await town.faults("/v1/sessions", **{"from": "9999-12-31"})) == {"from"}

@@ -109,7 +109,7 @@ async def test_the_front_door_of_an_area_is_that_of_its_gemeente(
     assert both["supportPoint"]["title"] == "Zwolle"
 
 
-async def test_outside_every_gemeente_there_is_no_front_door_but_still_what_is_nearest(
+async def test_outside_every_gemeente_there_is_no_front_door_and_nothing_from_another_province(
     saved: Saved, client: httpx.AsyncClient
 ) -> None:
     await saved(lambda db: support_point(db, "Enschede"))
@@ -119,8 +119,18 @@ async def test_outside_every_gemeente_there_is_no_front_door_but_still_what_is_n
     found = await support(client, **NOWHERE)
 
     assert found["supportPoint"] is None
-    assert titles(found["respite"]) == ["Logeerhuis"]
-    assert found["respite"][0]["distance"] > 30_000
+    assert found["respite"] == []
+
+
+async def test_help_that_is_no_use_for_being_too_far_away_is_not_told(
+    saved: Saved, client: httpx.AsyncClient
+) -> None:
+    await saved(lambda db: at(db, 24_900, kind="respijtzorg", title="Een half uur rijden"))
+    await saved(lambda db: at(db, 25_100, kind="time-out", title="Te ver"))
+
+    found = await support(client, **AT_DE_BOEI)
+
+    assert titles(found["respite"]) == ["Een half uur rijden"]
 
 
 async def test_who_can_take_over_is_told_nearest_first_and_then_who_comes_to_you(

@@ -88,7 +88,7 @@ def test_the_twin_of_a_world_has_its_secret_places_far_from_where_they_are(pair:
 async def test_six_hundred_questions_tell_no_world_from_its_twin(pair: Pair) -> None:
     both = await attacked(pair, questions=600, seed=1)
 
-    assert both.statuses[200] > 400
+    assert both.statuses[200] > 500
     assert both.statuses.keys() >= {200, 304, 400, 404}
 
 
@@ -102,7 +102,7 @@ async def test_twenty_thousand_questions_cannot_place_two_hundred_secret_entries
         both = await attacked(pair, questions=20_000, seed=2)
 
     assert len(world.confidential) == 200
-    assert both.statuses[200] > 14_000
+    assert both.statuses[200] > 17_000
 
 
 async def test_a_finder_that_knew_where_area_only_places_are_would_be_found_out(

@@ -109,7 +109,7 @@ async def test_hours_that_nobody_checked_for_240_days_are_not_believed(town: Tow
     assert await on_day(240) == (
         "stale",
         "unknown",
-        "openingstijden lang niet gecontroleerd",
+        "openingstijden al lang niet gecontroleerd",
         0,
     )
 

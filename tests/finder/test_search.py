@@ -292,7 +292,7 @@ async def test_all_that_only_our_data_can_tell_is_told_at_once(
         "kind": "'activiteiten' staat niet in de lijst. Bedoelt u 'activiteit'?",
         "theme": "'bewegn' staat niet in de lijst. Bedoelt u 'bewegen'?",
         "area": "Het gebied 'BU00000000' kennen wij niet. Zoek het op naam bij /v1/areas?q=.",
-        "to": "Wij weten de dagen tot en met 22 februari 2027 (2027-02-22). "
+        "to": "Wij kennen het programma tot en met 22 februari 2027. "
         "Kies een dag die niet later is.",
     }
 

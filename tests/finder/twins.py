@@ -71,10 +71,9 @@ class Twins:
     async def attack(self, attacker: Attacker, *, questions: int) -> None:
         """Asks so many things, at one of three moments each."""
         for _ in range(questions):
-            self.clock.now = attacker.rng.choice(MOMENTS)
-            request = attacker.question()
-            answer = await self.ask(request)
-            attacker.hear(request, answer)
+            asked = attacker.question()
+            self.clock.now, request = asked
+            attacker.hear(asked, await self.ask(request))
 
 
 @asynccontextmanager
@@ -91,4 +90,5 @@ async def twins(url: str, other_url: str) -> AsyncIterator[Twins]:
             )
             await stack.enter_async_context(app.router.lifespan_context(app))
             apps.append(app)
-        yield Twins(*apps, clock)
+        one, other = apps
+        yield Twins(one, other, clock)

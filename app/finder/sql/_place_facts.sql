@@ -84,7 +84,7 @@ CROSS JOIN LATERAL (
             'at', instant_text(:minute::timestamptz),
             'changesAt', instant_text(door.changes_at),
             'text', CASE
-                WHEN hours.is_stale THEN 'openingstijden lang niet gecontroleerd'
+                WHEN hours.is_stale THEN 'openingstijden al lang niet gecontroleerd'
                 ELSE coalesce(door.text, 'openingstijden niet bekend')
             END
         ) AS open,

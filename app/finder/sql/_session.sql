@@ -9,7 +9,11 @@ FROM (
         instant_text(s.original_starts_at) AS "originalStartsAt",
         instant_text(s.starts_at) AS "startsAt",
         instant_text(s.ends_at) AS "endsAt",
-        s.text,
+        s.text || CASE
+            WHEN s.place_id IS DISTINCT FROM o.place_id AND p.id IS NULL
+                AND s.place_id IS NOT NULL THEN ', op een andere plek'
+            ELSE ''
+        END AS text,
         s.status,
         s.note,
         CASE WHEN p.id IS NOT NULL THEN json_build_object(

@@ -160,7 +160,12 @@ WITH here AS MATERIALIZED (
             || '","startsAt":"' || instant_text(c.starts_at)
             || '","endsAt":"' || instant_text(c.ends_at)
             || '","status":"' || c.status
-            || '","text":' || to_json(c.text)
+            || '","text":' || to_json(c.text || CASE
+                WHEN c.place_id IS NULL OR p.id IS NOT NULL THEN ''
+                WHEN c.place_id = (SELECT o.place_id FROM offering AS o WHERE o.id = c.offering_id)
+                    THEN ''
+                ELSE ', op een andere plek'
+            END)
             || ',"place":'
             || CASE
                 WHEN p.id IS NULL THEN 'null'

@@ -12,12 +12,18 @@ WITH RECURSIVE reached AS (
     SELECT reached.asked, a.code, a.gemeente_code
     FROM reached
     JOIN area AS a ON a.code = reached.code
+), touched AS MATERIALIZED (
+    SELECT areas_touching(ARRAY(SELECT m.code FROM meant AS m)) AS codes
 )
 SELECT
     buurten_of(ARRAY(SELECT m.code FROM meant AS m)) AS buurten,
-    areas_touching(ARRAY(SELECT m.code FROM meant AS m)) AS touching,
-    ARRAY(SELECT DISTINCT m.gemeente_code FROM meant AS m ORDER BY 1) AS gemeenten,
+    touched.codes AS touching,
+    -- Of all that touch: a people's area may lie in two gemeenten.
+    ARRAY(
+        SELECT DISTINCT a.gemeente_code FROM area AS a WHERE a.code = ANY (touched.codes) ORDER BY 1
+    ) AS gemeenten,
     ARRAY(
         SELECT u.code FROM unnest($1::text[]) AS u (code)
         WHERE u.code NOT IN (SELECT m.asked FROM meant AS m)
     ) AS unknown
+FROM touched

@@ -95,8 +95,13 @@ LEFT JOIN area AS around
 LEFT JOIN area AS shown
     ON shown.code = CASE
         WHEN around.code IS NULL THEN p.buurt_code
-        WHEN around.inhabitants >= 1000 THEN around.code
-        ELSE around.parent_code
+        -- Either all buurten of a wijk are told or none: else the wijk would mean the small one.
+        WHEN EXISTS (
+            SELECT FROM area AS a
+            WHERE a.parent_code = around.parent_code AND a.level = 'buurt'
+              AND (a.inhabitants < 1000 OR a.inhabitants IS NULL)
+        ) THEN around.parent_code
+        ELSE around.code
     END
 CROSS JOIN LATERAL (
     SELECT
@@ -173,7 +178,11 @@ CROSS JOIN LATERAL (
         SELECT
             instant_text(s.starts_at) AS "startsAt",
             instant_text(s.ends_at) AS "endsAt",
-            s.text,
+            s.text || CASE
+                WHEN s.place_id IS DISTINCT FROM o.place_id AND elsewhere.id IS NULL
+                    AND s.place_id IS NOT NULL THEN ', op een andere plek'
+                ELSE ''
+            END AS text,
             CASE WHEN elsewhere.id IS NOT NULL
                 THEN json_build_object('id', elsewhere.id, 'name', elsewhere.name)
             END AS place

@@ -2,7 +2,8 @@
 -- (MantelzorgSupport): what has a place, nearest first, then what comes to you, by name. Up to half
 -- of a list is kept for the latter: somebody who comes to your home is nearer than any place.
 -- Parameters: :x_m, :y_m the point to measure from · by_point: somebody is there, so that distances
--- are told · :its_touching, :gemeenten · :most, :seats the bounds · those of _entries and _card.
+-- are told · :reach_m how far is still of use · :its_touching, :gemeenten · :most, :seats the bounds ·
+-- those of _entries and _card.
 -- Leans on: finder_entry_near, finder_entry_serves, and what _front_door leans on.
 WITH wanted AS MATERIALIZED (
     -- A row for each kind, so that the index on points knows it; subjects are bits of positions.
@@ -34,6 +35,10 @@ WITH wanted AS MATERIALIZED (
             e.point <-> ST_SetSRID(ST_MakePoint(:x_m::float8, :y_m::float8), 28992) AS away_m
         FROM finder_entry AS e
         WHERE e.point IS NOT NULL
+          AND ST_DWithin(
+              e.point, ST_SetSRID(ST_MakePoint(:x_m::float8, :y_m::float8), 28992),
+              :reach_m::float8
+          )
           AND e.kind = w.kind
           AND (w.list = 'respite' OR e.themes & w.themes <> 0 OR e.audiences & w.audiences <> 0)
         --> _entries
