@@ -57,8 +57,8 @@ class Attacker:
 
     def question(self) -> Asked:
         """The next thing to ask, and when; pages are turned at the moment of the first."""
-        if self.to_follow and self.rng.random() < 0.5:
-            return self.to_follow.pop()
+        if self.to_follow and self.rng.random() < 0.25:
+            return self.to_follow.pop(self.rng.randrange(len(self.to_follow)))
         ask: Callable[[], Request] = self.rng.choices(
             [
                 self._search,
@@ -72,7 +72,7 @@ class Attacker:
                 self._wrong,
                 self._again,
             ],
-            [30, 16, 12, 9, 9, 6, 8, 2, 6, 2],
+            [30, 16, 12, 9, 9, 5, 8, 2, 6, 5],
         )[0]
         return self.rng.choice(MOMENTS), ask()
 
@@ -124,7 +124,7 @@ class Attacker:
         params = self._where() | self._what() | self._page()
         if self.rng.random() < 0.3:
             params["area"] = [self.rng.choice(self._buurten)]
-        if self.rng.random() < 0.5:
+        if self.rng.random() < 0.3:
             params["to"] = f"{(MOMENTS[-1] + timedelta(days=40)).date()}"
         return self._get("/v1/sessions", params)
 
