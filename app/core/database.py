@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import asyncpg
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -71,7 +72,7 @@ def make_engine(settings: Settings, url: str) -> AsyncEngine:
         except OSError as error:  # a TimeoutError is one too
             raise _away() from error
 
-    return create_async_engine(
+    engine = create_async_engine(
         engine_url(url),
         async_creator=connect,
         pool_size=settings.session_pool_size,
@@ -79,6 +80,14 @@ def make_engine(settings: Settings, url: str) -> AsyncEngine:
         pool_timeout=settings.pool_wait_s,
         pool_pre_ping=True,
     )
+    event.listen(engine.sync_engine, "handle_error", _tell_lost_connections)
+    return engine
+
+
+def _tell_lost_connections(context: ExceptionContext) -> None:
+    """SQLAlchemy does not know asyncpg's "internal" error: the connection is of no more use."""
+    if isinstance(context.original_exception.__cause__, asyncpg.InternalClientError):
+        context.is_disconnect = True
 
 
 def server_settings(settings: Settings) -> dict[str, str]:
@@ -278,6 +287,8 @@ def as_unavailable(error: Exception) -> Exception:
     if state in TOO_SLOW:
         return UnavailableError("Deze vraag duurde te lang. Probeer het zo nog eens.")
     if state in AWAY or state in RETRYABLE:
+        return _away()
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
         return _away()
     # asyncpg's "internal" error: the server went while it was reading the answer.
     lost = (

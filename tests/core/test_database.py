@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 from uuid import UUID
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -305,6 +306,28 @@ async def test_a_server_that_is_not_there_is_said_to_be_away() -> None:
 
 
 # What the database says, in names.
+
+
+async def test_a_server_that_goes_while_it_answers_is_away_and_its_connection_not_used_again(
+    engine: AsyncEngine, boei: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[int] = []
+
+    async def rename_once_more(db: Db) -> None:
+        used.append(await db.scalar(text("SELECT pg_backend_pid()")) or 0)
+        await rename(db, boei, "De Boei", None)
+
+    async def lost(*_: object, **__: object) -> None:
+        raise asyncpg.InternalClientError("cannot switch to state 12")
+
+    await writing(engine, rename_once_more)
+    with monkeypatch.context() as patch:
+        patch.setattr(asyncpg.prepared_stmt.PreparedStatement, "fetch", lost)
+        with pytest.raises(UnavailableError):
+            await writing(engine, rename_once_more)
+    await writing(engine, rename_once_more)
+
+    assert len(set(used)) == len(used) == 2
 
 
 async def test_a_violated_constraint_is_known_by_its_name(engine: AsyncEngine, boei: UUID) -> None:
