@@ -39,16 +39,23 @@ from app.core.http.routes import PublicReads, method_refused, templates_of
 from app.core.http.state import House
 from app.core.migrations import has_needed_migrations
 from app.finder.router import router as finder
+from app.geocoding.router import router as geocoding
+from app.tiles.router import router as tiles
 from app.vocabularies.router import router as vocabularies
 
 log = structlog.get_logger()
 
-ROUTERS: Sequence[APIRouter] = (finder, areas, vocabularies)
+ROUTERS: Sequence[APIRouter] = (finder, areas, tiles, vocabularies, geocoding)
 """The routers of the domain packages; all stand under `/v1`."""
 
 TAGS = [
     {"name": "offerings", "description": "Wat er te doen is en waar u terecht kunt."},
     {"name": "areas", "description": "Gemeenten, wijken, buurten en hoe bewoners ze noemen."},
+    {"name": "tiles", "description": "De kaart om te tekenen, in tegels."},
+    {
+        "name": "locations",
+        "description": "Welke plek iemand bedoelt: adressen, postcodes, gebieden.",
+    },
     {"name": "vocabularies", "description": "Waaruit u kunt kiezen: soorten, thema's, groepen."},
     {"name": "about", "description": "Over deze API zelf."},
 ]
@@ -68,12 +75,14 @@ def create_app(
     clock: Callable[[], datetime] = utc_now,
     is_current: Callable[[Databases], Awaitable[bool]] = has_needed_migrations,
     beside: Callable[[], AbstractAsyncContextManager[None]] | None = None,
+    writing: Callable[[Databases], AbstractAsyncContextManager[None]] | None = None,
     versions: Versions | None = None,
 ) -> Application:
     """The application, not yet connected: its lifespan opens and closes the database.
 
     `settings.database_url` must be known when the lifespan begins; without it every answer that
-    needs the database is a 503. `beside` is work that goes on as long as the application does.
+    needs the database is a 503. `beside` is work that goes on as long as the application does;
+    `writing` too, of what this application itself has to write.
     `versions` asks the database of public reads how far its data has come, once a second; without
     it every question is answered anew.
     """
@@ -108,6 +117,7 @@ def create_app(
     )
     app.state.house = house
     app.state.beside = beside or nullcontext
+    app.state.writing = writing or nullcontext
     app.router.routes.extend([*page_routes(), *health_routes(metrics)])
     for router in (*routers, openapi_router(app, public_url=settings.public_url)):
         app.include_router(router, prefix=API_PATH)
@@ -129,10 +139,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     else:
         house.opened = await Databases.open(house.settings, url)
     try:
-        async with app.state.beside(), house.watching():
+        writing = nullcontext() if house.opened is None else app.state.writing(house.opened)
+        async with app.state.beside(), house.watching(), writing:
             yield
     finally:
         house.is_leaving = True
+        await house.let_go()
         opened, house.opened = house.opened, None
         if opened is not None:
             await opened.close(grace_s=house.settings.shutdown_grace_s)

@@ -16,6 +16,7 @@ from app.core import embedded
 from app.core.config import Settings
 from app.core.database import make_engine
 from app.core.migrations import ROOT, migrate
+from app.finder.jobs import reindex_when_due
 from app.ingest.areas.follow import everything_follows
 from app.ingest.areas.pdok import Pdok, PdokError
 from app.ingest.areas.seed import first_official_borders, seed_areas
@@ -78,6 +79,7 @@ async def prepare(settings: Settings, console: Console, *, with_demo: bool, now:
     try:
         async with one_at_a_time(engine):
             await seed_foundation(engine, SEED)
+            await reindex_when_due(engine)
             if not await is_filled(engine):
                 await fill(engine, settings, console, with_demo=with_demo, now=now)
                 await note_filled(engine, now=now)

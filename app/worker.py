@@ -11,14 +11,23 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app import tables  # noqa: F401 - jobs need the whole metadata
 from app.core.background import ENGINE, assembled, queue_at
+from app.finder.jobs import tasks as finder_tasks
+from app.ingest.jobs import tasks as ingest_tasks
 from app.offerings.jobs import tasks as offering_tasks
 from app.places.jobs import tasks as place_tasks
 
 log = structlog.get_logger()
 
-TASKS = assembled([("places", place_tasks), ("offerings", offering_tasks)])
+TASKS = assembled(
+    [
+        ("places", place_tasks),
+        ("offerings", offering_tasks),
+        ("finder", finder_tasks),
+        ("ingest", ingest_tasks),
+    ]
+)
 # What rolls forward by night also runs at the start: the machine may have been off at midnight.
-CATCH_UP = ("places:roll_openings", "offerings:roll_sessions")
+CATCH_UP = ("ingest:renew_words", "places:roll_openings", "offerings:roll_sessions")
 RETRY_S = 10
 
 

@@ -16,6 +16,13 @@ KEPT_ANSWERS: Final = 1_000
 BOX_DEGREES: Final = 0.02
 NEAREST: Final = "nearest 20"
 
+TYPED: Final = (
+    *("wandelen", "koffie drinken", "samen eten", "hulp met formulieren", "taalles", "bingo"),
+    *("computerhulp", "kuieren", "schulden", "koken maar geen koffie", "mantelzorg", "moestuin"),
+    *("gratis dansen", "zingen op dinsdag", "mijn moeder wordt vergeetachtig", "rouwgroep"),
+)
+"""Words, whole sentences, other words for it, filters and negations; each finds something."""
+
 Asked = Callable[[LonLat, Country], str]
 
 
@@ -63,8 +70,25 @@ def _next_here(point: LonLat, country: Country) -> str:
     return _offerings(area=home.gemeente_code, sort="next")
 
 
-def _word(point: LonLat, _: Country) -> str:
-    return _offerings(**_at(point), q="wandelen", radius=5000)
+def _words(point: LonLat) -> str:
+    """What somebody at this point types: always the same, elsewhere something else."""
+    return TYPED[int(point.lon * 10_000) % len(TYPED)]
+
+
+def _near(point: LonLat, _: Country) -> str:
+    return _offerings(**_at(point), radius=5000)
+
+
+def _words_near(point: LonLat, _: Country) -> str:
+    return _offerings(**_at(point), q=_words(point), radius=5000)
+
+
+def _anywhere(point: LonLat, _: Country) -> str:
+    return _offerings(sort="next", limit=1 + int(point.lat * 10_000) % 40)
+
+
+def _words_anywhere(point: LonLat, _: Country) -> str:
+    return _offerings(q=_words(point), limit=1 + int(point.lat * 10_000) % 40)
 
 
 def _counted(point: LonLat, _: Country) -> str:
@@ -79,7 +103,10 @@ def _buurt_map(point: LonLat, country: Country) -> str:
 QUESTIONS: Final = (
     Question(NEAREST, _nearest),
     Question("nearest 20, free, one theme", _nearest_free),
-    Question("one word within 5 km", _word),
+    Question("within 5 km", _near),
+    Question("words within 5 km", _words_near),
+    Question("next, anywhere", _anywhere, addresses=KEPT_ANSWERS),
+    Question("words, anywhere", _words_anywhere, addresses=KEPT_ANSWERS),
     Question("a box of 2 km", _box),
     Question("next 20 in a gemeente", _next_here),
     Question("within 5 km, counted", _counted),

@@ -1,12 +1,11 @@
 """A real PostGIS with the migrated schema; each test in a transaction that is rolled back."""
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
@@ -15,11 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from app.core import embedded
 from app.core.database import Db, engine_url
 from app.core.migrations import migrate
+from tests.catalogue import fill
+from tests.databases import Databases, admin, drop, on
 
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("steady")
 
 TEMPLATE = "buurtkaart_template"
+
+# No test asks the real PDOK for an address; one that wants a stand-in names it.
+os.environ["PDOK_LOCATIESERVER_URL"] = ""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,61 +53,49 @@ def server() -> Iterator[str]:
         yield url
 
 
-def _on(url: str, database: str) -> str:
-    head, _, query = url.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{database}{'?' if query else ''}{query}"
-
-
-def _admin(server: str, statement: sql.Composed) -> None:
-    with psycopg.connect(_on(server, "postgres"), autocommit=True) as connection:
-        connection.execute(statement)
-
-
 @pytest.fixture(scope="session")
 def template(server: str) -> Iterator[str]:
     """The name of a migrated database without connections: what the others are made from."""
     name = f"{TEMPLATE}_{uuid4().hex[:8]}"
-    _admin(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    migrate(_on(server, name))
+    admin(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    migrate(on(server, name))
     yield name
-    _drop(server, name)
-
-
-def _drop(server: str, name: str) -> None:
-    _admin(server, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    drop(server, name)
 
 
 @pytest.fixture(scope="session")
-def make_database(server: str, template: str) -> Iterator[Callable[[], str]]:
+def make_database(server: str, template: str) -> Iterator[Databases]:
     """Makes a migrated, empty database and answers its address; gone when the tests end."""
-    made: list[str] = []
-
-    def make() -> str:
-        name = f"buurtkaart_{uuid4().hex[:12]}"
-        _admin(
-            server,
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template)
-            ),
-        )
-        made.append(name)
-        return _on(server, name)
-
-    yield make
-    for name in made:
-        _drop(server, name)
+    databases = Databases(server, template)
+    yield databases
+    if "TEST_SERVER" in os.environ:  # a server of our own goes with all that is in it
+        databases.drop()
 
 
 @pytest.fixture(scope="session")
-def shared_database_url(make_database: Callable[[], str]) -> str:
+def shared_database_url(make_database: Databases) -> str:
     """One database for all tests that roll back."""
     return make_database()
 
 
 @pytest.fixture
-def database_url(make_database: Callable[[], str]) -> str:
+def database_url(make_database: Databases) -> str:
     """A database of this test's own: for commits, concurrency, crashes and jobs."""
     return make_database()
+
+
+@pytest.fixture(scope="session")
+async def filled(make_database: Databases) -> str:
+    """A database as the first `make run` leaves it: to be copied, never connected to."""
+    url = make_database()
+    await fill(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def catalogue_url(make_database: Databases, filled: str) -> str:
+    """The same for all tests that only read it."""
+    return make_database(like=filled)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from app.core.clock import local_date, utc_now
 from app.core.database import engine_url, unit_of_work
+from app.finder.unfound import week_of
 from tests import factories
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,10 +64,24 @@ def test_help_names_every_group(buurtkaart: Run) -> None:
         "sessions",
         "holidays",
         "finder",
+        "synonyms",
+        "stops",
         "demo",
         "worker",
     ):
         assert group in done.stdout
+
+
+def test_what_is_wrong_with_a_file_is_told_for_a_terminal(buurtkaart: Run, tmp_path: Path) -> None:
+    file = tmp_path / "postcodes.csv"
+    file.write_text("postcode,lon,lat\nx,6.9,52.2\n7511,52.2,6.9\n", encoding="utf-8")
+
+    done = buurtkaart("postcodes", "import", str(file))
+
+    assert done.returncode == 1
+    first, *faults = done.stderr.splitlines()
+    assert first == "Er kloppen 2 dingen niet. Hieronder staat wat u kunt doen."
+    assert [line.partition(":")[0] for line in faults] == ["  regel 2", "  regel 3"]
 
 
 def test_without_a_database_one_sentence_says_so(buurtkaart: Run) -> None:
@@ -181,3 +198,49 @@ async def test_what_is_not_found_as_it_was_filled_in_is_told_and_mended(
     assert "2 keer aanbod opnieuw uitgerekend" in mended.stdout
     assert right.returncode == 0, right.stderr
     assert "2 keer aanbod bekeken: alles klopt." in right.stdout
+
+
+async def test_what_was_looked_for_in_vain_is_told_by_term_and_wijk(
+    buurtkaart: Run, database_url: str
+) -> None:
+    engine = create_async_engine(engine_url(database_url), poolclass=NullPool)
+    monday = week_of(local_date(utc_now()))
+    async with unit_of_work(engine) as db:
+        await factories.square_buurt(db)
+        for week, wijk in ((monday, "WK015302"), (monday, ""), (monday - timedelta(weeks=2), "")):
+            await db.execute(
+                text("INSERT INTO unfound_term VALUES (:week, :wijk, 'theme:geld', 3)"),
+                {"week": week, "wijk": wijk},
+            )
+        await db.execute(
+            text("INSERT INTO unfound_word VALUES (:week, 'padel', 12)"), {"week": monday}
+        )
+    await engine.dispose()
+
+    told = await asyncio.to_thread(buurtkaart, "finder", "unfound", "--weeks", "2")
+
+    assert told.returncode == 0, told.stderr
+    assert [" ".join(line.split()) for line in told.stdout.splitlines()] == [
+        "3 theme:geld wijk onbekend",
+        "3 theme:geld wijk WK015302",
+        "12 padel (een woord dat wij niet kennen)",
+    ]
+
+
+def test_stops_are_taken_whole_or_refused_with_the_lines_that_are_wrong(
+    buurtkaart: Run, tmp_path: Path
+) -> None:
+    header = "stop_id,stop_name,stop_lat,stop_lon\n"
+    good, bad = tmp_path / "stops.txt", tmp_path / "half.txt"
+    good.write_text(f"{header}1,Spinnerstraat,52.212,6.876\n", encoding="utf-8")
+    bad.write_text(f"{header}1,,52.212,6.876\n2,Plein,52.22,oost\n", encoding="utf-8")
+
+    taken, refused = (
+        buurtkaart("stops", "import", str(good)),
+        buurtkaart("stops", "import", str(bad)),
+    )
+
+    assert (taken.returncode, refused.returncode) == (0, 1)
+    assert "1 haltes opgeslagen" in taken.stdout
+    assert "regel 2, stop_name: Dit is leeg." in refused.stderr
+    assert "regel 3, stop_lon: Dit moet een getal zijn" in refused.stderr

@@ -62,13 +62,21 @@ class SortKey:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class AreasFound:
+    """A page of areas as it goes out."""
+
+    content: bytes
+    is_empty: bool
+
+
 async def areas_found(
     connection: asyncpg.Connection,
     filters: AreaFilters,
     *,
     as_geojson: bool,
     next_url: Callable[[str], str],
-) -> bytes:
+) -> AreasFound:
     """A page of areas as JSON (AreaPage), or as GeoJSON (AreaCollection) with borders.
 
     Raises InvalidInputError when the cursor is not one of this question's.
@@ -108,7 +116,7 @@ async def areas_found(
     head = f'{{"items":{row["items"]}'
     if as_geojson:
         head = f'{{"type":"FeatureCollection","features":{row["items"]},"source":{_SOURCE_JSON}'
-    return f"{head},{page[1:]}".encode()
+    return AreasFound(f"{head},{page[1:]}".encode(), row["items"] == "[]")
 
 
 async def area_in_full(connection: asyncpg.Connection, *, code: str, as_geojson: bool) -> bytes:

@@ -4,24 +4,36 @@ from fastapi import APIRouter
 
 from app.areas.queries import area_in_full, areas_found
 from app.areas.schemas import Area, AreaCode, AreaCollection, AreaFeature, AreaFilters, AreaPage
-from app.core.http import FIVE_MINUTES, GEOJSON, JSON, NoFilters, ReadRequest, public_get
+from app.core.http import (
+    FIVE_MINUTES,
+    GEOJSON,
+    JSON,
+    NO_STORE,
+    Answer,
+    NoFilters,
+    ReadRequest,
+    public_get,
+)
 
 router = APIRouter(tags=["areas"])
 
 
-async def areas(request: ReadRequest, filters: AreaFilters) -> bytes:
+async def areas(request: ReadRequest, filters: AreaFilters) -> Answer:
     """Gebieden op naam of bijnaam, of de gebieden om een punt heen.
 
     Zonder grenzen. Vraag GeoJSON (`Accept: application/geo+json`) om ook de grenzen te krijgen.
     Met een punt staat de buurt voorop; op een grens wint de laagste buurtcode.
     """
     async with request.reads.connection() as connection:
-        return await areas_found(
+        found = await areas_found(
             connection,
             filters,
             as_geojson=request.media_type == GEOJSON,
             next_url=request.next_url,
         )
+    # What names no area may be anything, also that somebody is in danger: nobody keeps that.
+    is_story = filters.q is not None and found.is_empty
+    return Answer(found.content, NO_STORE if is_story else None)
 
 
 async def area(request: ReadRequest, _filters: NoFilters, *, code: AreaCode) -> bytes:

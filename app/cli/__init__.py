@@ -5,15 +5,20 @@ import sys
 from rich.console import Console
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from app.cli.addresses import postcodes
+from app.cli.danger import danger
 from app.cli.data import GROUPS
 from app.cli.finder import finder
 from app.cli.running import app
+from app.cli.stops import stops
+from app.cli.words import synonyms
 from app.core.config import SettingsError
 from app.core.database import sqlstate
 from app.core.embedded import EmbeddedError
-from app.core.errors import Fault, ProblemError
+from app.core.errors import SEE_ERRORS, Fault, ProblemError
 from app.core.http.serving import PortTakenError
 from app.ingest.areas.pdok import PdokError
+from app.words.danger_file import DangerFileError
 
 SHAPE = {
     "42P01": "The database lacks a table of this version: run `buurtkaart migrate` first.",
@@ -23,7 +28,14 @@ SHAPE = {
 }
 """What PostgreSQL says by code, as what to do about it."""
 
-for _name, _group in (*GROUPS, ("finder", finder)):
+for _name, _group in (
+    *GROUPS,
+    ("danger", danger),
+    ("finder", finder),
+    ("postcodes", postcodes),
+    ("stops", stops),
+    ("synonyms", synonyms),
+):
     app.add_typer(_group, name=_name)
 
 
@@ -31,7 +43,7 @@ def main() -> None:
     """The entry point: errors that people can do something about end in one sentence."""
     try:
         app()
-    except (EmbeddedError, PdokError, PortTakenError, ProblemError) as error:
+    except (DangerFileError, EmbeddedError, PdokError, PortTakenError, ProblemError) as error:
         _complain(error)
         sys.exit(1)
     except OperationalError:
@@ -54,7 +66,8 @@ def main() -> None:
 
 def _complain(error: Exception) -> None:
     stderr = Console(stderr=True)
-    stderr.print(str(error), style="red", markup=False)
+    told = str(error).replace(SEE_ERRORS, "Hieronder staat wat u kunt doen.")
+    stderr.print(told, style="red", markup=False)
     faults: list[Fault] = list(getattr(error, "faults", ()))
     if len(faults) == 1 and faults[0].message in str(error):
         return  # it has been said

@@ -1,16 +1,21 @@
 """The read model of the finder: is it right, and make it so."""
 
 from collections.abc import Collection
+from datetime import timedelta
+from typing import Annotated
 from uuid import UUID
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.cli.terminal import console, with_engine
+from app.core.clock import local_date, utc_now
 from app.core.config import Settings
 from app.core.database import read_only
 from app.finder import commands, queries
+from app.finder.jobs import reindex
 from app.finder.queries import Drift
+from app.finder.unfound import Unfound, unfound_since, week_of
 from app.ingest.progress import bars
 
 finder = typer.Typer(help="Wat er gevonden wordt.", no_args_is_help=True)
@@ -57,3 +62,36 @@ def rebuild() -> None:
             )
 
     console.print(with_engine(run), "keer aanbod opnieuw uitgerekend")
+
+
+@finder.command("reindex")
+def reindex_command() -> None:
+    """Maakt de zoekwoorden bij alle teksten opnieuw; de dienst kan gewoon doorgaan."""
+
+    async def run(engine: AsyncEngine, _ready: Settings) -> int:
+        with bars(console) as steps:
+            return await reindex(engine, tell=lambda done: steps.at("Teksten", done=done, of=None))
+
+    console.print(with_engine(run), "teksten zijn nu op andere woorden te vinden")
+
+
+@finder.command("unfound")
+def unfound_command(
+    *,
+    weeks: Annotated[int, typer.Option(min=1, max=520, help="Zoveel weken, deze erbij.")] = 13,
+    most: Annotated[int, typer.Option(min=1, max=10_000, help="Zoveel regels.")] = 50,
+) -> None:
+    """Wat er is gezocht en niet gevonden: hoe vaak, per onderwerp en wijk."""
+    first_week = week_of(local_date(utc_now())) - timedelta(weeks=weeks - 1)
+
+    async def run(engine: AsyncEngine, _ready: Settings) -> Unfound:
+        async with read_only(engine) as db:
+            return await unfound_since(db, first_week=first_week, most=most)
+
+    unfound = with_engine(run)
+    for term, wijk, times in unfound.terms:
+        console.print(f"{times:7}  {term}  {wijk or 'wijk onbekend'}", soft_wrap=True)
+    for word, times in unfound.words.items():
+        console.print(f"{times:7}  {word}  (een woord dat wij niet kennen)", soft_wrap=True)
+    if not unfound.terms and not unfound.words:
+        console.print("Er is nog niets geteld waar niets voor werd gevonden.")

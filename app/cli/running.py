@@ -9,15 +9,18 @@ import typer
 from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.cli.danger import is_checked_lately, remind
 from app.cli.terminal import console, with_engine
-from app.core.clock import utc_now
+from app.core.clock import local_date, utc_now
 from app.core.config import Settings, settings
 from app.core.http.openapi import document, dump_yaml
 from app.core.http.serving import bound
 from app.core.http.serving import serve as serve_http
 from app.core.logging import configure_logging
 from app.core.migrations import ROOT, migrate
+from app.finder.jobs import reindex_when_due
 from app.finder.queries import versions_now
+from app.finder.unfound import written_down
 from app.ingest.areas.follow import everything_follows
 from app.ingest.areas.seed import seed_areas
 from app.ingest.seed.catalogue import known_points
@@ -48,6 +51,9 @@ def serve(
     ] = True,
 ) -> None:
     """De dienst: het antwoord op elke vraag, op HOST en PORT."""
+    # Read before anybody needs it: a file of signs of danger that is wrong must not wait for them.
+    if not is_checked_lately(local_date(utc_now())):
+        remind()
     given = settings()
     wanted = given.database_url is None if prepare_first is None else prepare_first
     # First of all: better to hear that the port is taken before a minute of work than after it.
@@ -71,7 +77,10 @@ def _application(ready: Settings) -> Application:
             await engine.dispose()
 
     return create_app(
-        ready, beside=background if ready.workers_inside else None, versions=versions_now
+        ready,
+        beside=background if ready.workers_inside else None,
+        writing=written_down,
+        versions=versions_now,
     )
 
 
@@ -124,6 +133,7 @@ def seed(
         points = [*known_points(SEED / "facts"), *known_points(SEED / "demo")]
         async with one_at_a_time(engine):
             await seed_foundation(engine, SEED)
+            await reindex_when_due(engine)
             await seed_areas(
                 engine, SEED, known_points=points, now=now, after_store=everything_follows(now)
             )

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
 
     pdok_wfs_url: str = "https://service.pdok.nl/cbs/wijkenbuurten/{year}/wfs/v1_0"
     pdok_ogc_url: str = "https://api.pdok.nl/cbs/wijken-en-buurten-{year}/ogc/v1"
+    pdok_locatieserver_url: str = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
+    """Where addresses are looked up that we do not have; empty: nowhere, nothing is sent out."""
+    geocode_timeout_s: Seconds = 0.8
+    """How long one question about an address may wait for PDOK, second tries included."""
     school_holidays_url: str = (
         "https://opendata.rijksoverheid.nl/v1/sources/rijksoverheid/infotypes/schoolholidays"
     )

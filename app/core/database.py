@@ -79,6 +79,8 @@ def make_engine(settings: Settings, url: str) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=settings.pool_wait_s,
         pool_pre_ping=True,
+        # An error says what went wrong, never with which rows: those are about people.
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "handle_error", _tell_lost_connections)
     return engine

@@ -148,6 +148,9 @@ class Entries(ABC, Generic[E, D]):
     def fill(self, row: E, document: D, *, now: datetime) -> None:
         """Writes the document into the row."""
 
+    async def note_words(self, db: Db, row: E) -> None:
+        """Keeps on the row, beside its texts, the other words that it is found by."""
+
     async def relate(self, db: Db, row: E, document: D) -> None:
         """Writes the document into the tables that hang from the row."""
 
@@ -193,6 +196,7 @@ class Entries(ABC, Generic[E, D]):
         if source is not None:
             _remember(row, source, as_json(document))
         self.fill(row, document, now=act.now)
+        await self.note_words(db, row)
         after = as_json(document) | {"status": status} | await self.extras(db, row)
         await self.amend(db, row, before=None, after=after, act=act)
         await self._settle(db, row, document, now=act.now)
@@ -361,6 +365,7 @@ class Entries(ABC, Generic[E, D]):
         if after == before:
             return False
         self.fill(row, wanted, now=act.now)
+        await self.note_words(db, row)
         await self.amend(db, row, before=before, after=after, act=act)
         await self._settle(db, row, wanted, now=act.now)
         return True

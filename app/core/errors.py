@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+SEE_ERRORS = "In 'errors' staat wat u kunt doen."
+"""Of an answer in JSON; a terminal has other words for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -28,7 +31,7 @@ PROBLEMS: dict[str, Problem] = {
             "invalid-input",
             400,
             "Niet alles klopt",
-            "Een of meer gegevens in de vraag kloppen niet. In 'errors' staat wat u kunt doen.",
+            f"Een of meer gegevens in de vraag kloppen niet. {SEE_ERRORS}",
         ),
         Problem(
             "not-signed-in",
@@ -160,7 +163,7 @@ class InvalidInputError(ProblemError):
             only = faults[0]
             detail = f"{only.name}: {only.message}" if only.name else only.message
         elif detail is None:
-            detail = f"Er kloppen {len(faults)} dingen niet. In 'errors' staat wat u kunt doen."
+            detail = f"Er kloppen {len(faults)} dingen niet. {SEE_ERRORS}"
         super().__init__(detail, faults=faults)
 
 

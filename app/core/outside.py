@@ -58,10 +58,16 @@ class Circuit:
 
     failures: int = 0
     shut_from_s: float = 0.0
+    failures_until_open: int = FAILURES_UNTIL_OPEN
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the service keeps failing."""
+        return self.failures >= self.failures_until_open
 
     def lets_through(self, at_s: float) -> bool:
         """Whether a call may go out at this moment of a monotonic clock."""
-        if self.failures < FAILURES_UNTIL_OPEN:
+        if not self.is_open:
             return True
         if at_s < self.shut_from_s:
             return False
@@ -85,17 +91,28 @@ class Outside:
         service: str,
         *,
         timeout_s: float,
+        failures_until_open: int = FAILURES_UNTIL_OPEN,
+        jitter_s: tuple[float, float] = JITTER_S,
+        largest_bytes: int | None = None,
         monotonic_s: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`service` is its name for people; `timeout_s` the longest silence."""
+        """`service` is its name for people; `timeout_s` the longest silence.
+
+        `largest_bytes`: an answer that is larger is no answer; a redirect is followed only where
+        there is no such bound (who asks on behalf of people is not sent elsewhere).
+        """
         self.service = service
-        self.circuit = Circuit()
+        self.circuit = Circuit(failures_until_open=failures_until_open)
+        self._jitter_s = jitter_s
+        self._largest_bytes = largest_bytes
         self._longest_s = LONGEST_OF_TIMEOUT * timeout_s
         self._monotonic_s = monotonic_s
         self._pause = pause
         self._client = httpx.AsyncClient(
-            timeout=timeout_s, follow_redirects=True, headers={"User-Agent": "buurtkaart"}
+            timeout=timeout_s,
+            follow_redirects=largest_bytes is None,
+            headers={"User-Agent": "buurtkaart"},
         )
 
     async def __aenter__(self) -> Self:
@@ -112,6 +129,11 @@ class Outside:
     async def close(self) -> None:
         """Lets go of its connections."""
         await self._client.aclose()
+
+    def waited_enough(self) -> None:
+        """Whoever asked went on without an answer: for the circuit that is a failure."""
+        log.warning("outside_call_failed", service=self.service, reason="took too long")
+        self.circuit.failed(self._monotonic_s())
 
     async def answer(
         self, url: str, *, params: Mapping[str, str] | None = None, read: Callable[[bytes], T]
@@ -141,7 +163,7 @@ class Outside:
                 if last_try:
                     self.circuit.failed(self._monotonic_s())
                     raise OutsideError(self.service, reason) from error
-                await self._pause(_chance.uniform(*JITTER_S))
+                await self._pause(_chance.uniform(*self._jitter_s))
             else:
                 self.circuit.succeeded()
                 return answer
@@ -152,8 +174,7 @@ class Outside:
     ) -> T:
         # The client's own time-outs are about silence; a trickle without end needs this one.
         async with asyncio.timeout(self._longest_s):
-            response = await self._client.get(url, params=params)
-        status = response.status_code
+            status, content = await self._received(url, params)
         if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == BUSY:
             raise OutsideError(self.service, f"HTTP {status}")
         if status != httpx.codes.OK:
@@ -165,4 +186,14 @@ class Outside:
             )
             raise OutsideRefusedError(self.service, status)
         # Reading may take longer than the event loop may stand still.
-        return await asyncio.to_thread(read, response.content)
+        return await asyncio.to_thread(read, content)
+
+    async def _received(self, url: str, params: Mapping[str, str] | None) -> tuple[int, bytes]:
+        """Status and content; raises ValueError when there is more than we take."""
+        content = bytearray()
+        async with self._client.stream("GET", url, params=params) as response:
+            async for part in response.aiter_bytes():
+                content += part
+                if self._largest_bytes is not None and len(content) > self._largest_bytes:
+                    raise ValueError("larger than we take")
+        return response.status_code, bytes(content)

@@ -23,6 +23,9 @@ _AREAS_MEANT = sql_file(__file__, "areas_meant")
 
 Where = Literal["query", "body"]
 Values = dict[str, Any]
+Keeps = Literal["until it changes", "to compare", "nowhere"]
+"""What may be kept of an answer: it rests while what it leans on does; the lists of words count
+too, so that it must be made anew to compare; or nothing at all, because of signs of danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Found:
     """Gemeenten whose changes can change it; None: any."""
     until: datetime
     """The next moment at which the clock alone may change it."""
+    keeps: Keeps = "until it changes"
 
 
 def rests_since(now: datetime, ticked_at: datetime | None) -> datetime:
@@ -98,15 +102,19 @@ def clock_values(settings: Settings, *, now: datetime) -> Values:
 
 
 async def asking(
-    asker: Asker, question: EntryQuestion, *, faults: list[Fault] | None = None
+    asker: Asker,
+    question: EntryQuestion,
+    *,
+    needs: str | None = None,
+    faults: list[Fault] | None = None,
 ) -> Asking:
-    """What a question about entries means here and now.
+    """What a question about entries means here and now; `needs`: see `readings.Reading`.
 
     Raises InvalidInputError with the faults so far and every one that only our data can tell:
     unknown codes and areas, and days that lie too far ahead.
     """
     faults = [] if faults is None else faults
-    values = asker.clock_values() | _simple_values(question)
+    values = asker.clock_values() | _simple_values(question) | {"needs": needs}
     values |= await _term_values(asker, question, faults)
     values |= _time_values(asker, question, faults)
     where, scopes = await _place_values(asker, question, faults)
@@ -131,7 +139,6 @@ async def asking_where(
 
 def _simple_values(question: EntryQuestion) -> Values:
     return {
-        "words": question.q,
         "languages": question.language or None,
         "free": question.free or None,
         "wheelchair": question.wheelchair or None,

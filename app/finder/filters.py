@@ -14,7 +14,6 @@ from app.vocabularies.schemas import Code
 
 Facet = Literal["kind", "theme", "audience", "language", "cost", "wheelchair", "buurt"]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Words = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 Radius = Annotated[int, Field(ge=1, le=50_000)]
 MOST_CHOICES = 40
 POSITION_DECIMALS = 4
@@ -25,6 +24,11 @@ def _has_a_word(words: str) -> str:
     if not any(letter.isalnum() for letter in words):
         raise PydanticCustomError("no-words", "Typ een woord: minstens één letter of cijfer.")
     return words
+
+
+TypedWords = Annotated[
+    Text, StringConstraints(min_length=1, max_length=200), AfterValidator(_has_a_word)
+]
 
 
 def _as_box(box: str) -> str:
@@ -119,7 +123,7 @@ class PlaceQuestion(PointQuestion):
 class EntryQuestion(PlaceQuestion):
     """Where and what: the filters that every question about entries shares."""
 
-    q: Annotated[Words, AfterValidator(_has_a_word)] | None = Field(
+    q: TypedWords | None = Field(
         default=None,
         description="Woorden. Elk woord moet voorkomen; van het laatste is het begin genoeg.",
     )

@@ -1,4 +1,4 @@
-"""Tables that the database keeps by itself; nobody writes them. See `sql/finder_source.sql`."""
+"""Tables that the database keeps by itself (`sql/finder_source.sql`), and counts in vain."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -80,3 +80,26 @@ class FinderVersion(SQLModel, table=True):
     """Empty: outside every gemeente."""
     slot: int = Field(primary_key=True, sa_type=SmallInteger)
     version: int = Field(sa_type=BigInteger)
+
+
+class UnfoundTerm(SQLModel, table=True):
+    """How often a term of a vocabulary was looked for in vain: see `unfound`."""
+
+    __tablename__: ClassVar[str] = "unfound_term"
+
+    week: date = Field(primary_key=True)
+    """Its Monday."""
+    wijk_code: str = Field(primary_key=True)
+    """Empty: unknown."""
+    term: str = Field(primary_key=True)
+    count: int = Field(sa_type=BigInteger)
+
+
+class UnfoundWord(SQLModel, table=True):
+    """How often a word that nobody here knows was asked, once many had asked it."""
+
+    __tablename__: ClassVar[str] = "unfound_word"
+
+    week: date = Field(primary_key=True)
+    word: str = Field(primary_key=True)
+    count: int = Field(sa_type=BigInteger)

@@ -19,6 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 from app.core.errors import Fault
 from app.core.schemas import Text, WireModel
 from app.finder.asking import Asker
+from app.finder.near_misses import WAYS, reading_again
+from app.finder.readings import Q, Reading
+from app.words.schemas import Help, Understood
 
 LASTS = timedelta(hours=48)
 CLOCKS_DIFFER = timedelta(seconds=5)
@@ -41,6 +44,8 @@ class SortKey(BaseModel):
 
 class _Inside(SortKey):
     question: str
+    reading: Annotated[str, Field(pattern=WAYS)] | None = None
+    """How the words were taken, when nothing fitted them exactly."""
     at: Annotated[int, Field(ge=0, le=10**10)]
     """Seconds since 1970."""
 
@@ -51,6 +56,7 @@ class Turn:
 
     now: datetime
     after: SortKey | None
+    reading: str | None = None
 
 
 def question_hash(question: WireModel, *, order: str) -> str:
@@ -59,9 +65,10 @@ def question_hash(question: WireModel, *, order: str) -> str:
     return hashlib.blake2b(asked.encode(), digest_size=9).hexdigest()
 
 
-def written(key: SortKey, *, question: str, at: datetime) -> str:
+def written(key: SortKey, *, question: str, at: datetime, reading: str | None = None) -> str:
     """The cursor of the page after this key; `at`: see `asking.rests_since`."""
-    inside = _Inside(**key.model_dump(), question=question, at=int(at.timestamp()))
+    at_s = int(at.timestamp())
+    inside = _Inside(**key.model_dump(), question=question, at=at_s, reading=reading)
     packed = inside.model_dump_json(exclude_none=True).encode()
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
@@ -85,15 +92,30 @@ def turn_of(
         given = {name for name in SortKey.model_fields if getattr(inside, name) is not None}
         at = datetime.fromtimestamp(inside.at, UTC)
         if asker.now - LASTS <= at <= asker.now + CLOCKS_DIFFER and given - {"id"} in keys:
-            return Turn(at, SortKey(**inside.model_dump(include=set(SortKey.model_fields))))
-    faults.append(
-        asker.fault(
-            "cursor",
-            "wrong-cursor",
-            "Deze 'cursor' hoort niet bij deze vraag, of is te oud. Begin opnieuw zonder 'cursor'.",
-        )
-    )
+            key = SortKey(**inside.model_dump(include=set(SortKey.model_fields)))
+            return Turn(at, key, inside.reading)
+    faults.append(_wrong_cursor(asker))
     return Turn(asker.now, None)
+
+
+async def read_at(asker: Asker, question: Q, *, turn: Turn, faults: list[Fault]) -> Reading[Q]:
+    """How the words are taken, the same on every page.
+
+    A cursor of a reading that is none any more is a fault; it is added to `faults`.
+    """
+    reading = await reading_again(asker, question, way=turn.reading)
+    if reading is None:
+        faults.append(_wrong_cursor(asker))
+        return Reading(question)
+    return reading
+
+
+def _wrong_cursor(asker: Asker) -> Fault:
+    return asker.fault(
+        "cursor",
+        "wrong-cursor",
+        "Deze 'cursor' hoort niet bij deze vraag, of is te oud. Begin opnieuw zonder 'cursor'.",
+    )
 
 
 def _unpacked(cursor: str) -> _Inside | None:
@@ -113,6 +135,9 @@ class PageFacts:
     total: int | None = None
     facets: Mapping[str, Any] | None = None
     suggestions: Sequence[Mapping[str, Any]] = ()
+    fuzzy: bool = False
+    help: Sequence[Help] = ()
+    understood: Sequence[Understood] = ()
 
 
 def page_of(items: str, facts: PageFacts, *, as_geojson: bool) -> bytes:
@@ -126,8 +151,16 @@ def page_of(items: str, facts: PageFacts, *, as_geojson: bool) -> bytes:
         "total": facts.total,
         "facets": facts.facets,
         "suggestions": facts.suggestions,
-        "fuzzy": False,
+        "fuzzy": facts.fuzzy,
+        "understood": [one.model_dump(mode="json", by_alias=True) for one in facts.understood],
     }
-    head = '{"type":"FeatureCollection","features":[' if as_geojson else '{"items":['
+    # First what somebody in danger needs.
+    help_ = json.dumps(
+        [one.model_dump(mode="json", by_alias=True) for one in facts.help],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    members = "features" if as_geojson else "items"
+    kind = '"type":"FeatureCollection",' if as_geojson else ""
     tail = json.dumps(around, ensure_ascii=False, separators=(",", ":"))
-    return f"{head}{items}],{tail[1:]}".encode()
+    return f'{{{kind}"help":{help_},"{members}":[{items}],{tail[1:]}'.encode()

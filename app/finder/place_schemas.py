@@ -39,10 +39,10 @@ class AccessFact(WireModel):
 
 
 class NearestStop(WireModel):
-    """The nearest stop of public transport."""
+    """The nearest stop of public transport, at most a kilometre away."""
 
     name: str
-    metres: Metres
+    metres: Metres = Field(description="Hemelsbreed, op tien meter afgerond.")
 
 
 class PlaceFacts(CardPlace):

@@ -10,6 +10,7 @@ from app.core.http import (
     ALWAYS_ASK,
     GEOJSON,
     JSON,
+    NO_STORE,
     Answer,
     NoFilters,
     ReadRequest,
@@ -36,7 +37,10 @@ router = APIRouter(tags=["offerings"])
 
 
 def _answer(found: Found) -> Answer:
-    return Answer(found.content, ALWAYS_ASK, rests=Rests(found.scopes, found.until))
+    if found.keeps == "nowhere":
+        return Answer(found.content, NO_STORE)
+    rests = Rests(found.scopes, found.until) if found.keeps == "until it changes" else None
+    return Answer(found.content, ALWAYS_ASK, rests=rests)
 
 
 async def offerings(request: ReadRequest, filters: FinderFilters) -> Answer:

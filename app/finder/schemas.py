@@ -11,6 +11,7 @@ from app.core.schemas import WireModel
 from app.finder.rules import FreshnessState
 from app.offerings.schemas import Access, AudienceMode, Channel, CostKind, Joining, SpotsState
 from app.vocabularies.schemas import Code
+from app.words.schemas import Help, Understood
 
 Wheelchair = Literal["yes", "limited", "no", "unknown"]
 Metres = Annotated[int, Field(ge=0)]
@@ -162,12 +163,19 @@ class Suggestion(WireModel):
 class PageMembers(WireModel):
     """What stands around the items of a page."""
 
+    help: list[Help] = Field(
+        description="Nummers om te bellen, boven de treffers te tonen: er staan tekens van gevaar "
+        "in de vraag. Meestal leeg."
+    )
     next: str | None = Field(description="De volgende bladzijde; leeg bij zoeken met POST.")
     next_cursor: str | None
     total: int | None
     facets: Facets | None
     suggestions: list[Suggestion]
     fuzzy: bool = Field(description="Of dit bijna-treffers zijn, omdat niets precies paste.")
+    understood: list[Understood] = Field(
+        description="Waar wij de woorden uit 'q' voor hielden, in de volgorde waarin ze staan."
+    )
 
 
 class OfferingPage(PageMembers):

@@ -37,6 +37,7 @@ from app.offerings.schemas import AudienceIn, Contact, Cost, OfferingIn, Spots
 from app.offerings.sessions import renew_sessions, schedule_document
 from app.vocabularies.queries import faulty_choices
 from app.vocabularies.rules import Choice
+from app.words.queries import note_words
 
 # Document members that are columns of the same name.
 _PLAIN = (
@@ -77,6 +78,15 @@ class Offerings(Entries[Offering, OfferingIn]):
         ),
         "offering_on_archived_place": "De plek is gearchiveerd. Kies eerst een andere plek.",
     }
+
+    @override
+    async def locked(self, db: Db, entry_id: UUID, *, expected_version: int | None) -> Offering:
+        held = await hold_what_they_stand_on(db, [entry_id])
+        row = await super().locked(db, entry_id, expected_version=expected_version)
+        # While that waited it may have come to stand on something else.
+        if {row.organization_id, row.place_id} - held - {None}:
+            await hold_what_they_stand_on(db, [entry_id])
+        return row
 
     @override
     async def document(self, db: Db, row: Offering) -> OfferingIn:
@@ -140,6 +150,10 @@ class Offerings(Entries[Offering, OfferingIn]):
         row.spots_as_of = document.spots.reported_at
 
     @override
+    async def note_words(self, db: Db, row: Offering) -> None:
+        await note_words(db, row)
+
+    @override
     async def relate(self, db: Db, row: Offering, document: OfferingIn) -> None:
         await _hang(db, OfferingServiceArea, row, "area_code", document.service_areas)
         await _hang(db, OfferingOrganizer, row, "organization_id", document.organizers)
@@ -172,6 +186,17 @@ class Offerings(Entries[Offering, OfferingIn]):
 
 
 offerings = Offerings()
+
+_HOLD_WHAT_THEY_STAND_ON = statement(__file__, "hold_what_they_stand_on")
+
+
+async def hold_what_they_stand_on(db: Db, offering_ids: Sequence[UUID]) -> set[UUID]:
+    """Keeps the organizations and places of these offerings as they are until the end.
+
+    For before their rows are locked: so it is the order of the house everywhere, and nobody waits
+    in a circle. Answers the ids of what is held.
+    """
+    return set(await db.scalars(_HOLD_WHAT_THEY_STAND_ON, {"ids": list(offering_ids)}))
 
 
 def _session_change_document(change: SessionChange) -> Document:

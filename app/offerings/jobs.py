@@ -14,7 +14,7 @@ from app.core.clock import local_date, utc_now
 from app.core.database import Db
 from app.core.entries import Act
 from app.core.history import Actor
-from app.offerings.commands import offerings
+from app.offerings.commands import hold_what_they_stand_on, offerings
 from app.offerings.models import Offering
 from app.offerings.rules import SHOWN
 from app.offerings.sessions import renew_sessions
@@ -46,11 +46,20 @@ async def roll_sessions(
 
 
 async def _shown_after(db: Db, *, after: UUID | None) -> Sequence[Offering]:
-    question = select(Offering).where(Offering.status.in_(SHOWN))  # type: ignore[attr-defined]
-    if after is not None:
-        question = question.where(Offering.id > after)  # type: ignore[arg-type]
-    question = question.order_by(Offering.id).limit(BATCH).with_for_update(key_share=True)  # type: ignore[arg-type]
-    return (await db.execute(question)).scalars().all()
+    """The next ones on the map, locked after what they stand on."""
+    columns = Offering.__table__.c  # type: ignore[attr-defined]
+    is_shown = columns.status.in_(SHOWN)
+    while True:
+        question = select(columns.id).where(is_shown).order_by(columns.id).limit(BATCH)
+        if after is not None:
+            question = question.where(columns.id > after)
+        ids = (await db.scalars(question)).all()
+        await hold_what_they_stand_on(db, ids)
+        locked = select(Offering).where(is_shown, columns.id.in_(ids)).order_by(columns.id)
+        rows = (await db.scalars(locked.with_for_update(key_share=True))).all()
+        if rows or not ids:
+            return rows
+        after = ids[-1]  # all of these have just left the map
 
 
 async def _end_pauses(db: Db, rows: Sequence[Offering], *, now: datetime) -> None:

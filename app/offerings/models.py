@@ -1,5 +1,6 @@
 """Tables of what people can join or turn to, and when."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -36,6 +37,10 @@ class Offering(EntryColumns, table=True):
     """Something that goes on: a series, not one occurrence."""
 
     __tablename__: ClassVar[str] = "offering"
+    words_beside: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "title_words": ("title",),
+        "text_words": ("summary", "description"),
+    }
 
     status_reason: str | None = None
     paused_until: date | None = None
@@ -79,6 +84,10 @@ class Offering(EntryColumns, table=True):
     """When its very last session ends; None: no schedule, or no end."""
     sensitivity: str = "open"
     """Derived by the database: the strongest of its themes and audiences."""
+    title_words: str = ""
+    """Derived: parts of the compounds in its title, to find it by."""
+    text_words: str = ""
+    """Derived: the same of its summary and description."""
     voorliggend: bool = Field(
         default=None,
         sa_column=Column(Boolean, Computed(VOORLIGGEND_SQL, persisted=True), nullable=False),

@@ -16,6 +16,7 @@ from app.organizations.models import Organization, OrganizationTrust
 from app.organizations.schemas import OrganizationIn
 from app.vocabularies.queries import faulty_choices
 from app.vocabularies.rules import Choice
+from app.words.queries import note_words
 
 
 class Organizations(Entries[Organization, OrganizationIn]):
@@ -55,6 +56,10 @@ class Organizations(Entries[Organization, OrganizationIn]):
     def fill(self, row: Organization, document: OrganizationIn, *, now: datetime) -> None:
         for name, value in document:
             setattr(row, name, value)
+
+    @override
+    async def note_words(self, db: Db, row: Organization) -> None:
+        await note_words(db, row)
 
     @override
     async def extras(self, db: Db, row: Organization) -> Document:

@@ -1,5 +1,6 @@
 """Tables of who offers it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
@@ -14,6 +15,7 @@ class Organization(EntryColumns, table=True):
     """A group of people that offers something."""
 
     __tablename__: ClassVar[str] = "organization"
+    words_beside: ClassVar[Mapping[str, tuple[str, ...]]] = {"name_words": ("name",)}
 
     name: str
     description: str | None = None
@@ -26,6 +28,8 @@ class Organization(EntryColumns, table=True):
     email: str | None = None
     phone: str | None = None
     personal: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
+    name_words: str = ""
+    """Derived: parts of the compounds in its name, to find it by."""
 
 
 class OrganizationTrust(SQLModel, table=True):

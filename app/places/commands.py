@@ -20,6 +20,7 @@ from app.places.openings import renew_openings
 from app.places.schemas import AccessFeature, Address, OpeningExceptionIn, PlaceIn
 from app.vocabularies.queries import faulty_choices
 from app.vocabularies.rules import Choice
+from app.words.queries import note_words
 
 # Document members that are columns of the same name.
 _PLAIN = ("name", "kind", "organization_id", "opening_hours", "visibility")
@@ -89,6 +90,10 @@ class Places(Entries[Place, PlaceIn]):
         kept = document.model_dump(mode="json", by_alias=True)
         row.opening_exceptions = kept["openingExceptions"]
         row.access_features = kept["accessFeatures"]
+
+    @override
+    async def note_words(self, db: Db, row: Place) -> None:
+        await note_words(db, row)
 
     @override
     async def follow(self, db: Db, row: Place, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Tables of where."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,6 +17,7 @@ class Place(EntryColumns, table=True):
     """A building or a spot, never a service."""
 
     __tablename__: ClassVar[str] = "place"
+    words_beside: ClassVar[Mapping[str, tuple[str, ...]]] = {"name_words": ("name",)}
 
     name: str
     kind: str
@@ -35,6 +37,8 @@ class Place(EntryColumns, table=True):
     visibility: str
     opening_text: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
     """Its opening hours in Dutch, a line each; computed with `place_opening`."""
+    name_words: str = ""
+    """Derived: parts of the compounds in its name, to find it by."""
 
 
 class PlaceOpening(SQLModel, table=True):
@@ -48,3 +52,15 @@ class PlaceOpening(SQLModel, table=True):
     state: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
     """What a badge says during this stretch, in Dutch."""
+
+
+class TransportStop(SQLModel, table=True):
+    """A stop of public transport, as imported."""
+
+    __tablename__: ClassVar[str] = "transport_stop"
+
+    id: str = Field(primary_key=True)
+    """Of the timetable that it comes from."""
+    name: str
+    point: Any = Field(sa_type=Geometry("POINT", srid=RD, spatial_index=False))
+    source: str

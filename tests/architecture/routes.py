@@ -17,6 +17,7 @@ WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Where it is decided who somebody is and what they may.
 PERMISSIONS = "app.accounts."
 OPEN_TO_ALL: Mapping[str, str] = {
+    "POST /v1/geocode": "an address that somebody asks for should stand in no other address",
     "POST /v1/offerings/search": "a question whose exact position should stand in no address",
 }
 """`POST /v1/…` → why nobody needs to say who they are."""

@@ -34,6 +34,7 @@ QUESTIONS: Mapping[str, str] = {
     "/v1/areas": "/v1/areas?limit=100&count=true",
     "/v1/areas/{code}": "/v1/areas/WK015302",
     "/v1/areas/{code}/map": "/v1/areas/GM0153/map",
+    "/v1/geocode": "/v1/geocode?q=plek+5&limit=20",
     "/v1/offerings": "/v1/offerings?limit=100&count=true",
     "/v1/offerings/{id}": "/v1/offerings/{offering}",
     "/v1/openapi.json": "/v1/openapi.json",
@@ -41,6 +42,7 @@ QUESTIONS: Mapping[str, str] = {
     "/v1/places/{id}": "/v1/places/{place}",
     "/v1/sessions": "/v1/sessions?limit=100&count=true&area=GM0153&kind=activiteit",
     "/v1/support/mantelzorg": "/v1/support/mantelzorg?lat=52.2116&lon=6.8757&area=GM0153",
+    "/v1/tiles/{z}/{x}/{tile}": "/v1/tiles/14/8504/5396.mvt",
     "/v1/vocabularies": "/v1/vocabularies",
     "/v1/wijkwijzers": "/v1/wijkwijzers?lat=52.2116&lon=6.8757&area=GM0153",
 }
@@ -114,6 +116,7 @@ async def test_a_public_read_takes_the_same_number_of_statements_for_one_and_for
         "/v1/areas": 1,
         "/v1/areas/{code}": 1,
         "/v1/areas/{code}/map": 2,
+        "/v1/geocode": 3,
         "/v1/offerings": 2,
         "/v1/offerings/{id}": 2,
         "/v1/openapi.json": 0,
@@ -121,6 +124,7 @@ async def test_a_public_read_takes_the_same_number_of_statements_for_one_and_for
         "/v1/places/{id}": 1,
         "/v1/sessions": 3,
         "/v1/support/mantelzorg": 3,
+        "/v1/tiles/{z}/{x}/{tile}": 2,
         "/v1/vocabularies": 1,
         "/v1/wijkwijzers": 3,
     }

@@ -13,6 +13,7 @@ COMMITS = (
     "app/core/http/",  # a request, before its answer leaves
     "app/core/batches.py",  # what jobs do batch by batch
     "app/*/jobs.py",
+    "app/finder/unfound.py",  # a job of each process: what it counted, once a minute
     "app/cli/",
     "app/ingest/",  # what the command line starts: imports and the seed, a transaction per batch
 )

@@ -105,6 +105,21 @@ async def faults(client: httpx.AsyncClient, query: str) -> list[str]:
     return [fault["name"] for fault in answer.json()["errors"]]
 
 
+async def test_nobody_keeps_a_question_that_names_no_area(client: httpx.AsyncClient) -> None:
+    asked = "/v1/areas?q=mijn%20man%20slaat%20mij"
+    for headers in ({}, {"Accept": "application/geo+json"}, {"If-None-Match": "*"}):
+        answer = await client.get(asked, headers=headers)
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "no-store"
+        assert "etag" not in answer.headers
+
+
+async def test_nothing_at_a_point_may_be_kept(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/v1/areas?lat=53.5&lon=3.5")
+    assert answer.json()["items"] == []
+    assert answer.headers["cache-control"] == "public, max-age=300"
+
+
 async def test_a_list_has_the_members_of_every_page_and_no_borders(
     client: httpx.AsyncClient,
 ) -> None:

@@ -71,9 +71,15 @@ class Target:
         return path
 
     def base_query(self) -> dict[str, bytes]:
-        """A position, where the operation takes one."""
+        """A position, where the operation takes one, and what is required."""
         known = self.parameters("query")
-        return {name: text.encode() for name, text in HOME.items() if name in known}
+        required = [
+            one["name"]
+            for one in self.operation.get("parameters", [])
+            if one["in"] == "query" and one["required"]
+        ]
+        sample = dict.fromkeys(required, b"abc")
+        return sample | {name: text.encode() for name, text in HOME.items() if name in known}
 
     def base_body(self) -> dict[str, str]:
         """Member → JSON text: a position, and what is required."""

@@ -26,7 +26,7 @@ async def copy_row(db: Db, table: str, different: Different) -> None:
                 text("""
                     SELECT quote_ident(column_name) FROM information_schema.columns
                     WHERE table_schema = 'public' AND table_name = :table
-                        AND is_generated = 'NEVER'
+                        AND is_generated = 'NEVER' AND is_identity = 'NO'
                     ORDER BY ordinal_position
                 """),
                 {"table": table},

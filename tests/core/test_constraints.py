@@ -13,6 +13,7 @@ from app.offerings.commands import offerings
 from app.offerings.programme import change_session, put_schedules
 from app.offerings.schemas import SessionChangeIn
 from app.organizations.commands import organizations
+from app.places.stops import Stop, replace_stops
 from app.schedule.commands import store_public_holidays, store_school_holidays
 from app.schedule.holidays import PublicHoliday, SchoolHoliday
 from tests import factories
@@ -239,6 +240,69 @@ TABLES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
             {"offering_id": "DRAFT", "point": None, "lon": None, "lat": None, "place_id": "PLACE"},
         ],
     ),
+    "transport_stop": (
+        {},
+        [
+            {"id": ""},
+            {"id": "1001"},
+            {"name": ""},
+            {"name": None},
+            {"point": None},
+            {"source": ""},
+            {"source": None},
+        ],
+    ),
+    "postcode_point": (
+        {"postcode": "7511GM"},
+        [
+            {},
+            {"postcode": None},
+            {"postcode": "0511"},
+            {"postcode": "7511 GM"},
+            {"postcode": "7511gm"},
+            {"postcode": "7511GM", "source": ""},
+            {"postcode": "7511GM", "gemeente_code": "0153"},
+            {"postcode": "7511GM", "point": None},
+        ],
+    ),
+    "address_street": (
+        {"name": "Deurningerstraat"},
+        [
+            {},
+            {"name": ""},
+            {"name": None},
+            {"name": "Deurningerstraat", "city": ""},
+            {"name": "Deurningerstraat", "city": None},
+            {"name": "Deurningerstraat", "name_key": None},
+            {"name": "Deurningerstraat", "source": ""},
+            {"name": "Deurningerstraat", "point": None},
+        ],
+    ),
+    "address": (
+        {"number": 17},
+        [
+            {},
+            {"number": 0},
+            {"number": 100_000},
+            {"number": None},
+            {"number": 17, "street_id": 0},
+            {"number": 17, "letter": None},
+            {"number": 17, "addition": None},
+            {"number": 17, "postcode": "7511"},
+            {"number": 17, "point": None},
+        ],
+    ),
+    "word_list_entry": (
+        {"phrase": "padel"},
+        [
+            {},
+            {"phrase": ""},
+            {"phrase": None},
+            {"phrase": "padel", "list": "woorden"},
+            {"phrase": "padel", "meaning": None},
+            {"phrase": "padel", "source": "gemeente"},
+        ],
+    ),
     "finder_version": (
         {"gemeente_code": "GM9999"},
         [
@@ -246,6 +310,34 @@ TABLES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
             {"gemeente_code": None},
             {"gemeente_code": "GM9999", "slot": None},
             {"gemeente_code": "GM9999", "version": 0},
+        ],
+    ),
+    "unfound_term": (
+        {"term": "theme:bewegen"},
+        [
+            {},
+            {"term": None},
+            {"term": "schulden"},
+            {"term": "theme:bij mij in de straat"},
+            {"wijk_code": None},
+            {"wijk_code": "BU01530202"},
+            {"wijk_code": "GM0153"},
+            {"week": "2026-11-24"},
+            {"week": None},
+            {"term": "other", "count": 0},
+        ],
+    ),
+    "unfound_word": (
+        {"word": "rolhockey"},
+        [
+            {},
+            {"word": None},
+            {"word": "pa"},
+            {"word": "padel bij mij"},
+            {"word": "padel7"},
+            {"word": "p" * 41},
+            {"word": "rolhockey", "week": "2026-11-24"},
+            {"word": "rolhockey", "count": 0},
         ],
     ),
     "change": (
@@ -273,10 +365,10 @@ TABLES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
     ),
 }
 WITHOUT_AN_ID = {
-    "finder_entry", "finder_version",
+    "finder_entry", "finder_version", "unfound_term", "unfound_word",
     "organization_trust", "place_opening", "offering_service_area", "offering_organizer",
     "offering_next_step", "session_change", "session", "vocabulary_term", "public_holiday",
-    "school_holiday",
+    "school_holiday", "postcode_point", "address_street", "address", "word_list_entry",
 }  # fmt: skip
 
 
@@ -307,10 +399,42 @@ async def a_row_of_everything(db: Db) -> dict[str, str]:
         original_starts_at=TUESDAY,
         expected_version=None,
     )
+    halte = Stop("1001", "Spinnerstraat", 256_000, 470_000)
+    await replace_stops(db, [halte], source="GTFS")
     third = await factories.offering(db)
     draft = await factories.offering(db, status="draft")
     await offerings.change(
         db, walk.id, {"nextSteps": [str(third.id)]}, act(), expected_version=None
+    )
+    await db.execute(
+        text("""
+            INSERT INTO unfound_term (week, wijk_code, term, count)
+            VALUES ('2026-11-23', '', 'theme:geld', 3)
+        """)
+    )
+    await db.execute(
+        text("INSERT INTO unfound_word (week, word, count) VALUES ('2026-11-23', 'padel', 12)")
+    )
+    await db.execute(
+        text("""
+            WITH spot (point) AS (SELECT ST_SetSRID(ST_MakePoint(257000, 471000), 28992)),
+            postcode AS (
+                INSERT INTO postcode_point (postcode, source, gemeente_code, point)
+                SELECT '7511', 'seed', 'GM0153', point FROM spot
+            ), street AS (
+                INSERT INTO address_street (source, city, name, name_key, point)
+                SELECT 'bag', 'Enschede', 'Pijpenstraat', 'pijpenstraat', point FROM spot
+                RETURNING id
+            )
+            INSERT INTO address (street_id, number, postcode, point)
+            SELECT id, 15, '7511GM', point FROM street, spot
+        """)
+    )
+    await db.execute(
+        text("""
+            INSERT INTO word_list_entry (list, phrase, meaning, source)
+            VALUES ('synonym', 'kuieren', 'word:wandelen', 'own')
+        """)
     )
     await store_public_holidays(db, [PublicHoliday(day=date(2026, 12, 25), name="Kerst")])
     await store_school_holidays(
@@ -384,7 +508,8 @@ async def test_every_table_of_the_catalogue_has_its_bad_rows(db: Db) -> None:
 
     not_ours = {"spatial_ref_sys", "alembic_version"}
     areas = {"area", "area_member", "area_successor"}
-    single_row = {"first_fill"}  # a good second row cannot be; see the next test
+    # A good second row cannot be; see the next tests.
+    single_row = {"first_fill", "word_list_version"}
     assert tables - not_ours - areas - single_row == set(TABLES)
 
 
@@ -393,3 +518,8 @@ async def test_the_first_filling_is_finished_only_once(db: Db) -> None:
 
     assert await is_refused(db, "first_fill", {"finished_at": MORNING})
     assert await is_refused(db, "first_fill", {"only_row": False, "finished_at": MORNING})
+
+
+async def test_the_word_lists_have_one_version(db: Db) -> None:
+    assert await is_refused(db, "word_list_version", {})
+    assert await is_refused(db, "word_list_version", {"only_row": False})

@@ -353,3 +353,15 @@ async def test_every_connection_speaks_utc(engine: AsyncEngine) -> None:
         noon = await db.scalar(text("SELECT timestamptz '2026-11-23 10:00+01'"))
     assert noon == MONDAY
     assert noon.utcoffset() == timedelta(0)
+
+
+async def test_an_error_never_says_with_which_rows(engine: AsyncEngine) -> None:
+    with pytest.raises(DBAPIError) as failed:
+        async with unit_of_work(engine) as db:
+            await db.execute(text("SELECT 1 / length(:street)"), {"street": ""})
+    assert "division by zero" in str(failed.value)
+
+    with pytest.raises(DBAPIError) as failed:
+        async with unit_of_work(engine) as db:
+            await db.execute(text("SELECT nothing_like_it, :street"), {"street": "Pathmosstraat"})
+    assert "Pathmosstraat" not in str(failed.value)

@@ -50,6 +50,8 @@ NO_COMMANDS = frozenset(
         "derive_gemeente_again",
         "document",
         "extras",
+        "hold_what_they_stand_on",
+        "note_words",
         "faults",
         "follow",
         "known_as",

@@ -284,9 +284,11 @@ async def test_what_is_gone_names_what_came_instead(client: httpx.AsyncClient) -
 
 
 async def test_an_answer_about_danger_is_kept_nowhere(client: httpx.AsyncClient) -> None:
-    answer = await client.get("/v1/groups/HH0112")
+    answer = await client.get("/v1/groups/HH0112", headers={"If-None-Match": "*"})
 
+    assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
 
 
 async def test_a_page_links_to_the_next_with_the_same_question() -> None:

@@ -3,7 +3,7 @@
 import base64
 import gzip
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -37,6 +37,12 @@ WRONG = (
 )
 # Few of them: every other set of filters and facets is another statement to be planned.
 COUNTED = (["buurt"], ["kind", "buurt"], list(FACETS))
+# Of any size: a database knows fewer numbers than a cursor can hold.
+NUMBERS: Sequence[float] = (
+    *(0, -0.0, 1, -1, 0.5, 5e-324, 1e-46, 1e-38, 3.5e38, 1.7976931348623157e308, -1e308),
+    *(2**31, 2**63, -(2**63) - 1, 10**10, 10**10 + 1, 10**40),
+)
+IDS = ("00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff")
 NO_ID = "00000000-0000-7000-8000-000000000000"
 
 
@@ -99,13 +105,22 @@ class Attacker:
 
     def _forged(self, cursor: str) -> str:
         """The same cursor with another sort key: pages may be turned to anywhere."""
-        inside = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        inside["id"] = self.rng.choice([*self.world.confidential, inside["id"]])
+        inside = opened(cursor)
+        inside["id"] = self.rng.choice([*self.world.confidential, *IDS, inside["id"]])
         if "metres" in inside:
-            inside["metres"] = self.rng.uniform(0, 4000)
+            inside["metres"] = self.rng.choice([self.rng.uniform(0, 4000), self._number()])
+        for name in ("rank", "start", "start_of"):
+            if name in inside and self.rng.random() < 0.5:
+                inside[name] = self._number()
         if "name" in inside and self.rng.random() < 0.3:
             inside["name"] = self.rng.choice(["", "koffie", "samen eten 20"])
-        return base64.urlsafe_b64encode(json.dumps(inside).encode()).decode().rstrip("=")
+        return closed(inside)
+
+    def _number(self) -> float:
+        """Of any size, and of either sign."""
+        size = 10 ** self.rng.uniform(-320, 308)
+        number = self.rng.choice([size, int(min(size, 1e40)), self.rng.uniform(0, 1)])
+        return self.rng.choice([number, number, -number])
 
     def _search(self) -> Request:
         params = self._where() | self._what() | self._page()
@@ -263,6 +278,31 @@ class Attacker:
             *["relevance"] * ("q" in params),
         ]
         return params | ({"sort": self.rng.choice(orders)} if self.rng.random() < 0.4 else {})
+
+
+def opened(cursor: str) -> Params:
+    """What a cursor holds."""
+    inside: Params = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    return inside
+
+
+def closed(inside: Params) -> str:
+    """A cursor that holds this."""
+    return base64.urlsafe_b64encode(json.dumps(inside).encode()).decode().rstrip("=")
+
+
+def forgeries(cursor: str) -> Iterator[str]:
+    """This cursor with each of its members, one at a time, as somebody may make it up."""
+    inside = opened(cursor)
+    for name, value in inside.items():
+        if isinstance(value, int | float):
+            made_up: Sequence[object] = (*NUMBERS, str(value), None, [value], True, float("inf"))
+        elif name == "id":
+            made_up = (*IDS, NO_ID, "", 7, None)
+        else:
+            made_up = ("", "\x00", "\ud800", "z" * 400, "z" * 401, 7, None)
+        yield from (closed(inside | {name: one}) for one in made_up)
+    yield closed(inside | {"metres": 1.0, "start": 1, "start_of": 1, "rank": 1.0, "name": "z"})
 
 
 def _post(path: str, body: Params, headers: Sequence[tuple[bytes, bytes]]) -> Request:

@@ -166,7 +166,7 @@ def _what(rng: Random, often: float) -> dict[str, Any]:
 def _words(rng: Random) -> str:
     """One or two words, the last one perhaps only begun, with or without accents."""
     words = rng.sample(RARE, rng.choices([1, 2], [4, 1])[0])
-    last = words[-1][: rng.choice([4, 5, 20])]
+    last = words[-1][: rng.choice([5, 6, 20])]  # shorter ones may be real words
     typed = " ".join([*words[:-1], last])
     return rng.choice([typed, typed.upper(), folded(typed)])
 

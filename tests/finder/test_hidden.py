@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,10 +20,13 @@ from app.core.config import Settings
 from app.core.geo import RdPoint, lonlat_of
 from app.core.logging import configure_logging
 from tests.contract.asgi import Request
-from tests.finder.attacks import Attacker
+from tests.finder.attacks import Attacker, forgeries
 from tests.finder.hideouts import Secret
 from tests.finder.hiding import World, build, move_secrets
 from tests.finder.twins import SECRET_WORDS, Twins, copy_of, twins
+
+MANY = int(os.environ.get("ATTACK_QUESTIONS", "6000"))
+"""With 20,000 it takes some minutes; worth it after a change of what is shown of a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ async def attacked(pair: Pair, *, questions: int, seed: int) -> Twins:
     assert both.differing == []
     assert both.telling == []
     assert SECRET_WORDS.search(lines.getvalue().lower().encode()) is None
+    assert max(both.statuses) < 500
     assert lines.getvalue().count('"status"') >= 2 * questions
     return both
 
@@ -93,16 +98,16 @@ async def test_six_hundred_questions_tell_no_world_from_its_twin(pair: Pair) -> 
 
 
 @pytest.mark.slow
-async def test_twenty_thousand_questions_cannot_place_two_hundred_secret_entries(
+async def test_thousands_of_questions_cannot_place_two_hundred_secret_entries(
     server: str, make_database: Callable[[], str]
 ) -> None:
     world = await build(make_database(), Random(11), ordinary=300, confidential=200)
     with copy_of(server, world.url) as twin_url:
         pair = Pair(world, twin_url, await move_secrets(twin_url, world, Random(12)))
-        both = await attacked(pair, questions=20_000, seed=2)
+        both = await attacked(pair, questions=MANY, seed=2)
 
     assert len(world.confidential) == 200
-    assert both.statuses[200] > 17_000
+    assert both.statuses[200] > 0.85 * MANY
 
 
 async def test_a_finder_that_knew_where_area_only_places_are_would_be_found_out(
@@ -237,6 +242,39 @@ async def test_what_has_no_place_stands_in_one_order_wherever_somebody_is(pair: 
 
     assert all(here == there for here, there in orders)
     assert any(here for here, _ in orders)
+
+
+LISTS = (
+    "/v1/offerings?lat=52.22&lon=6.89",
+    "/v1/offerings?sort=next",
+    "/v1/offerings?sort=name",
+    "/v1/offerings?q=samen&sort=relevance",
+    "/v1/offerings?q=samen&sort=relevance&lat=52.22&lon=6.89",
+    "/v1/sessions?count=true",
+    "/v1/places?count=true",
+    "/v1/places?lat=52.22&lon=6.89",
+)
+
+
+@pytest.mark.parametrize("listed", LISTS)
+async def test_a_cursor_with_any_number_or_id_is_answered_or_refused(
+    pair: Pair, listed: str
+) -> None:
+    async with twins(pair.world.url, pair.twin_url) as both:
+
+        async def page(cursor: str | None) -> Any:
+            after = "" if cursor is None else f"&cursor={cursor}"
+            target = f"{listed}&limit=3{after}".encode()
+            answer = await both.ask(Request("GET", target, [(b"x-request-id", b"vervalser")]))
+            return json.loads(answer.body)
+
+        first = await page(None)
+        for cursor in forgeries(first["nextCursor"]):
+            await page(cursor)
+
+    assert both.statuses.keys() == {200, 400}
+    assert both.differing == []
+    assert both.telling == []
 
 
 async def test_nobody_finds_a_secret_place_by_its_name_street_or_postcode(pair: Pair) -> None:

@@ -142,13 +142,6 @@ def rebuild(walk: UUID) -> Statement:
     return "SELECT finder_refresh(ARRAY[$1::uuid])", (walk,)
 
 
-def new_label() -> Statement:
-    return (
-        "UPDATE vocabulary_term SET label_nl = 'Buurtding' WHERE code = 'activiteit'",
-        (),
-    )
-
-
 Story = Callable[[Street], tuple[Statement, Statement]]
 
 STORIES: dict[str, Story] = {
@@ -189,8 +182,6 @@ STORIES: dict[str, Story] = {
     "everything is rebuilt while a walk is edited": lambda s: (rebuild(s.walk), retitle(s.walk)),
     "a place is hidden while everything is rebuilt": lambda s: (hide(s.boei), rebuild(s.walk)),
     "everything is rebuilt while a place is hidden": lambda s: (rebuild(s.walk), hide(s.boei)),
-    "a word changes while a walk is edited": lambda s: (retitle(s.walk), new_label()),
-    "sessions go while a word changes": lambda s: (drop_sessions_at(s.anker), new_label()),
 }
 
 
@@ -237,7 +228,6 @@ WITHOUT: dict[str, tuple[str, str]] = {
     "a walk leaves an organization that is being blocked": ("what was", WHAT_WAS_IS_NOT_HELD),
     "sessions go from a place that is being hidden": ("what was", WHAT_WAS_IS_NOT_HELD),
     "a walk is edited while everything is rebuilt": ("offerings", OFFERINGS_ARE_NOT_HELD),
-    "sessions go while a word changes": ("offerings", OFFERINGS_ARE_NOT_HELD),
     "an organizer gets another name while the walk is edited": (
         "leaving organizers alone",
         ORGANIZERS_ARE_REFRESHED,

@@ -13,6 +13,8 @@ from app.core.database import Db, engine_url, unit_of_work
 from app.core.geo import LonLat
 from app.main import create_app
 from app.offerings.programme import put_schedules
+from app.words.commands import replace_entries
+from app.words.lexicon import Entry
 from tests.core.http_house import asking
 from tests.factories import (
     DE_BOEI,
@@ -74,6 +76,7 @@ async def walking(db: Db) -> None:
     await put_schedules(db, walk.id, [weekly("tu")], act(), expected_version=None)
     church = await place(db, name="Kerk aan de Singel", kind="gebedshuis", point=FURTHER)
     await offering(db, title="Zingen in het koor", themes=["cultuur"], placeId=church.id)
+    await replace_entries(db, [Entry("synonym", "bezoek", "kind:maatje")], source="own")
     await offering(db, title="Bel een vrijwilliger", kind="maatje", themes=["praten"])
 
 
@@ -139,7 +142,7 @@ async def test_a_radius_leaves_what_comes_to_you(fill: Fill, client: httpx.Async
         ("koör", "Zingen in het koor"),
         ("kerk singel", "Zingen in het koor"),
         ("de singel in het", "Zingen in het koor"),
-        ("maatje", "Bel een vrijwilliger"),
+        ("bezoek", "Bel een vrijwilliger"),
     ],
 )
 async def test_words_are_found_by_stem_beginning_and_without_accents(
@@ -153,10 +156,14 @@ async def test_words_are_found_by_stem_beginning_and_without_accents(
 async def test_every_word_must_be_there(fill: Fill, client: httpx.AsyncClient) -> None:
     await fill(walking)
 
-    page = await found(client, q="wandelen koor")
+    page = await found(client, q="koor pathmos")
+    near = await found(client, q="wandelen koor")
+    none = await found(client, q="qwertzuiop")
 
-    assert page["items"] == []
-    hints = {hint["type"]: hint for hint in page["suggestions"]}
+    assert page["fuzzy"] is False
+    assert near["fuzzy"] is True
+    assert none["items"] == []
+    hints = {hint["type"]: hint for hint in none["suggestions"]}
     assert hints["without_filter"]["text"] == "3 gevonden zonder deze woorden"
     assert hints["without_filter"]["query"] == {}
 

@@ -131,13 +131,19 @@ class PublicRead(PublicEndpoint):
         content = _content(answer)
         coding = coding_for(accept_encoding, media_type=media_type, size_bytes=len(content))
         made = Recalled(_etag(content, coding), answer.cache or self._cache)
+        is_head = scope["method"] == "HEAD"
+        if made.cache == NO_STORE:
+            # Nobody may keep it, so nobody needs a name for what was kept.
+            headers, content = await _whole(content, media_type, coding)
+            kept = (b"cache-control", NO_STORE.encode())
+            await _send(send, 200, [kept, _VARY, *headers], b"" if is_head else content)
+            return
         if memo is not None and question is not None and answer.rests is not None:
             memo.remember(question, made, rests=answer.rests)
         if if_none_match and names_etag(if_none_match, made.etag):
             await _send(send, 304, _cached(made), b"")
             return
         headers, content = await _whole(content, media_type, coding)
-        is_head = scope["method"] == "HEAD"
         await _send(send, 200, [*_cached(made), *headers], b"" if is_head else content)
 
     def _request(

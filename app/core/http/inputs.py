@@ -45,6 +45,11 @@ _SPELLINGS: Mapping[type, tuple[re.Pattern[str], str]] = {
         "datetime_parsing",
     ),
 }
+_IN_PATH: Mapping[type, tuple[re.Pattern[str], str]] = {
+    **_SPELLINGS,
+    int: (re.compile(r"0|[1-9][0-9]{0,17}"), "int_parsing"),
+}
+"""One thing has one address: not "+5", not "05"."""
 TEXT_SPELLINGS = frozenset({"date_parsing", "datetime_parsing"})
 """What JSON has no type of its own for."""
 
@@ -59,13 +64,14 @@ class Parameter:
     """The error that another spelling is; empty where any will do."""
 
     @classmethod
-    def of(cls, annotation: Any) -> "Parameter":
+    def of(cls, annotation: Any, where: Where = "query") -> "Parameter":
         """Of the member with this type."""
         leaves = list(_leaves(annotation))
         kinds = {leaf for leaf, _ in leaves}
         spelling, misspelled = None, ""
         if len(kinds) == 1:
-            spelling, misspelled = _SPELLINGS.get(kinds.pop(), (None, ""))
+            spellings = _IN_PATH if where == "path" else _SPELLINGS
+            spelling, misspelled = spellings.get(kinds.pop(), (None, ""))
         return cls(any(in_list for _, in_list in leaves), spelling, misspelled)
 
     def is_well_spelled(self, text: str) -> bool:
@@ -96,7 +102,7 @@ class Reader(Generic[Model]):
         self.model = model
         self._where = where
         self._parameters = {
-            info.alias or name: Parameter.of(info.annotation)
+            info.alias or name: Parameter.of(info.annotation, where)
             for name, info in model.model_fields.items()
         }
         self._nothing = None

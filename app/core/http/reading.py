@@ -65,7 +65,7 @@ class Answer:
 
     content: bytes | BaseModel
     cache: str | None = None
-    """Cached otherwise than its route: signs of danger are `NO_STORE`. A search never is."""
+    """Cached otherwise than its route; `NO_STORE` (signs of danger) has no ETag and is no 304."""
     rests: Rests | None = None
     """How long a GET may be answered 304 without making the answer again; None: not at all."""
 

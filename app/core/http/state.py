@@ -1,10 +1,10 @@
 """What the running application holds, for everything that answers requests."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import Any, Protocol, TypeVar, cast
 
 from starlette.types import Scope
 
@@ -13,6 +13,16 @@ from app.core.config import Settings
 from app.core.database import Databases
 from app.core.errors import UnavailableError
 from app.core.http.memo import Memo
+
+
+class Closes(Protocol):
+    """What holds something open."""
+
+    async def close(self) -> None:
+        """Lets go of it."""
+
+
+Kept = TypeVar("Kept", bound=Closes)
 
 
 @dataclass(slots=True)
@@ -33,6 +43,7 @@ class House:
     """Where the versions of the data can be watched: what has been answered before."""
     templates: Mapping[object, str] = field(default_factory=dict)
     """Endpoint → path template, for logs and metrics."""
+    _kept: dict[Callable[[Settings], Any], Any] = field(default_factory=dict)
 
     @property
     def databases(self) -> Databases:
@@ -40,6 +51,18 @@ class House:
         if self.opened is None:
             raise UnavailableError("De dienst start nog op. Probeer het zo nog eens.")
         return self.opened
+
+    def kept(self, make: Callable[[Settings], Kept]) -> Kept:
+        """What `make` makes of the settings: once, and open as long as the application runs."""
+        if make not in self._kept:
+            self._kept[make] = make(self.settings)
+        return cast("Kept", self._kept[make])
+
+    async def let_go(self) -> None:
+        """Closes everything that was kept, even when closing one of it fails."""
+        async with AsyncExitStack() as closing:
+            while self._kept:
+                closing.push_async_callback(self._kept.popitem()[1].close)
 
     def watching(self) -> AbstractAsyncContextManager[None]:
         """Keeps the memo's versions up to date, where there are both a memo and a database."""

@@ -24,7 +24,8 @@
   )                                                                          --? min_lon
   AND e.lon BETWEEN :min_lon::float8 AND :max_lon::float8                    --? min_lon
   AND e.lat BETWEEN :min_lat::float8 AND :max_lat::float8                    --? min_lon
-  AND e.search @@ search_question(:words::text)                              --? words
+  -- A subquery is asked once, not for every row.
+  AND e.search @@ (SELECT search_question(:needs::jsonb))                    --? needs !nearest
   AND EXISTS (                                                               --? some_time
       SELECT FROM session AS s                                               --? some_time
       WHERE s.offering_id = e.offering_id                                    --? some_time

@@ -3,7 +3,7 @@
 -- The words of a check are those of finder_source; a test compares them.
 -- Parameters: :today, :minute the whole minute that it is, :hours_due_days and :hours_stale_days
 -- after how many days opening hours want a check and are not believed any more.
--- Leans on: place_opening_place_id_during_excl, area_pkey, organization_pkey.
+-- Leans on: place_opening_place_id_during_excl, area_pkey, organization_pkey, transport_stop_point.
 SELECT row_to_json(member)::text AS members, member.location::text AS geometry
 FROM (
     SELECT
@@ -27,6 +27,14 @@ LEFT JOIN LATERAL (
 ) AS door ON TRUE
 LEFT JOIN area AS b ON b.code = p.buurt_code
 LEFT JOIN organization AS host ON host.id = p.organization_id AND host.status = 'published'
+LEFT JOIN LATERAL (
+    -- In a straight line and to ten metres: a walk is longer.
+    SELECT s.name, round((s.point <-> p.point)::numeric, -1)::integer AS metres
+    FROM transport_stop AS s
+    WHERE ST_DWithin(s.point, p.point, 1000)
+    ORDER BY s.point <-> p.point, s.id
+    LIMIT 1
+) AS stop ON TRUE
 CROSS JOIN LATERAL (
     SELECT
         instant_text(p.verified_at) AS "verifiedAt",
@@ -102,7 +110,10 @@ CROSS JOIN LATERAL (
             )
             FROM jsonb_each(p.access_features) AS feature
         ) AS "accessFeatures",
-        NULL::json AS "nearestStop",
+        CASE WHEN stop.name IS NOT NULL THEN json_build_object(
+            'name', stop.name,
+            'metres', stop.metres
+        ) END AS "nearestStop",
         row_to_json(verified) AS verification,
         p.version,
         '/plek/' || p.id AS url

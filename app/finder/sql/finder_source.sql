@@ -71,9 +71,19 @@ SELECT
     coming.next AS upcoming_next,
     search_document(
         title => o.title,
-        names => concat_ws(' ', labels.words, p.name, g.name),
+        title_words => o.title_words,
+        names => concat_ws(' ', p.name, p.name_words, g.name, g.name_words),
+        terms => ARRAY(
+            SELECT t.vocabulary || ':' || t.code
+            FROM vocabulary_term AS t
+            WHERE (t.vocabulary = 'kind' AND t.code = o.kind)
+               OR (t.vocabulary = 'theme' AND t.code = ANY (o.themes))
+               OR (t.vocabulary = 'audience' AND o.audiences ? t.code)
+            ORDER BY t.vocabulary, t.position
+        ),
         summary => o.summary,
-        description => coalesce(o.description, '')
+        description => o.description,
+        text_words => o.text_words
     ) AS search,
     area_name_key(o.title) AS name_key,
     o.updated_at,
@@ -152,12 +162,6 @@ CROSS JOIN LATERAL (
         ORDER BY 1
     ) AS codes
 ) AS served
-CROSS JOIN LATERAL (
-    SELECT string_agg(t.label_nl, ' ' ORDER BY t.vocabulary, t.position) AS words
-    FROM vocabulary_term AS t
-    WHERE (t.vocabulary = 'kind' AND t.code = o.kind)
-       OR (t.vocabulary = 'theme' AND t.code = ANY (o.themes))
-) AS labels
 CROSS JOIN LATERAL (
     SELECT
         coalesce(array_agg(s.ends_at ORDER BY s.ends_at, s.starts_at, s.original_starts_at), '{}')

@@ -1,7 +1,7 @@
 -- What is there, soonest first, best match first, or by name? A page of cards, the sort key of the
 -- last one, and the next moment at which the clock may change any answer.
 -- Parameters: by_time, by_rank or by_name says the order · :limit · :after_start, :after_rank,
--- :after_name, :after_id the sort key to go on from · those of _around, _entries and _card.
+-- :after_name, :after_id the sort key to go on from · those of _around, _entries, _relevance and _card.
 -- Leans on: finder_entry_name when by name; otherwise on whatever the filters lean on.
 WITH found AS (
     SELECT
@@ -15,7 +15,9 @@ WITH found AS (
             coalesce(                                                        --? by_time
                 e.upcoming_starts[width_bucket(:now::timestamptz, e.upcoming) + 1], '9999-01-01Z'::timestamptz  --? by_time
             ) AS starts_at                                                   --? by_time
-            -ts_rank(e.search, search_question(:words::text))::float8 AS rank  --? by_rank
+            -(                                                               --? by_rank
+                --> _relevance
+            ) AS rank                                                        --? by_rank
     ) AS order_by
     WHERE TRUE
     --> _around

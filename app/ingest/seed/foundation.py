@@ -12,12 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.core.database import Db, writing
 from app.core.sql import statement
+from app.geocoding.commands import replace_postcodes
+from app.ingest.addresses.rows import read_postcodes
 from app.ingest.seed.catalogue import Kind, seed_catalogue
 from app.schedule.commands import store_public_holidays, store_school_holidays
 from app.schedule.holidays import PublicHoliday, SchoolHoliday
 from app.schedule.queries import known_calendar
 from app.schedule.recurrence import SchoolRegion
 from app.vocabularies.commands import read_vocabularies, store_vocabularies
+from app.words.commands import replace_entries
+from app.words.files import read_lists
 
 _IS_FILLED = statement(__file__, "is_filled")
 _NOTE_FILLED = statement(__file__, "note_filled")
@@ -49,8 +53,9 @@ def read_school_holidays(path: Path) -> list[SchoolHoliday]:
 
 
 async def seed_foundation(engine: AsyncEngine, folder: Path) -> None:
-    """Vocabularies and holidays, as this version of the service knows them; safe to repeat.
+    """Vocabularies, words and holidays, as this version of the service knows them; safe to repeat.
 
+    What a gemeente changed in the words stays. A list that has no file in the folder is empty.
     School holidays that were refreshed from Rijksoverheid are newer than ours and stay.
     """
     await writing(engine, partial(_store_foundation, folder=folder))
@@ -58,7 +63,11 @@ async def seed_foundation(engine: AsyncEngine, folder: Path) -> None:
 
 async def _store_foundation(db: Db, *, folder: Path) -> None:
     await store_vocabularies(db, read_vocabularies(folder / "vocabularies.csv"))
+    await replace_entries(db, read_lists(folder), source="seed")
     await store_public_holidays(db, read_public_holidays(folder / "public_holidays.csv"))
+    postcodes = folder / "postcodes.csv"
+    if postcodes.is_file():
+        await replace_postcodes(db, read_postcodes(postcodes), source="seed")
     calendar = await known_calendar(db)
     unknown = [
         holiday

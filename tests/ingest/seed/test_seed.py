@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -17,7 +17,7 @@ from app.core.errors import ConflictError
 from app.core.history import Actor
 from app.ingest.areas.follow import everything_follows
 from app.ingest.areas.seed import seed_areas
-from app.ingest.seed.catalogue import known_points, read_items
+from app.ingest.seed.catalogue import read_items
 from app.ingest.seed.demo import remove_demo
 from app.ingest.seed.foundation import is_filled, seed_entries, seed_foundation
 from app.offerings.commands import offerings
@@ -29,24 +29,16 @@ from app.places.openings import exceptions_of
 from app.schedule.queries import known_calendar
 from app.start import SEED, prepare
 from tests import factories
+from tests.catalogue import NOW
+from tests.databases import Databases
 
 NOWHERE = "http://127.0.0.1:9/{year}"
-NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-async def seeded(make_database) -> AsyncIterator[AsyncEngine]:  # type: ignore[no-untyped-def] # noqa: ANN001
+async def seeded(make_database: Databases, filled: str) -> AsyncIterator[AsyncEngine]:
     """A database as the first `make run` leaves it, without PDOK."""
-    engine = create_async_engine(engine_url(make_database()))
-    await seed_foundation(engine, SEED)
-    await seed_areas(
-        engine,
-        SEED,
-        known_points=[*known_points(SEED / "facts"), *known_points(SEED / "demo")],
-        now=NOW,
-        after_store=everything_follows(NOW),
-    )
-    await seed_entries(engine, SEED, with_demo=True, now=NOW)
+    engine = create_async_engine(engine_url(make_database(like=filled)))
     yield engine
     await engine.dispose()
 

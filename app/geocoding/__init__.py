@@ -1,0 +1,1 @@
+"""Places in words: addresses, postcodes, areas and places by what people type."""

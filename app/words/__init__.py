@@ -1,0 +1,1 @@
+"""What people type, in the words of the map: synonyms, compounds, times, negations and danger."""
