@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import structlog
@@ -27,13 +28,13 @@ from app.core.http.limits import Limits
 from app.core.http.memo import Memo, Versions, VersionWatch
 from app.core.http.observability import Metrics, Observed
 from app.core.http.openapi import document, openapi_router
-from app.core.http.pages import page_routes
 from app.core.http.problems import (
     database_refused,
     input_refused,
     moved,
     problem_raised,
     refused,
+    told_outside,
 )
 from app.core.http.routes import PublicReads, method_refused, templates_of
 from app.core.http.state import House
@@ -42,6 +43,8 @@ from app.finder.router import router as finder
 from app.geocoding.router import router as geocoding
 from app.tiles.router import router as tiles
 from app.vocabularies.router import router as vocabularies
+from app.web.answering import or_page
+from app.web.router import page_routes
 
 log = structlog.get_logger()
 
@@ -101,18 +104,20 @@ def create_app(
         middleware=[
             # From the outside in. Compression is inside what counts the bytes that go out.
             Middleware(HouseHeaders, settings=settings),
-            Middleware(Observed, metrics=metrics),
+            Middleware(Observed, metrics=metrics, answer=or_page(told_outside)),
             Middleware(Compression),
-            Middleware(Limits, max_body_bytes=settings.max_body_bytes),
+            Middleware(
+                Limits, max_body_bytes=settings.max_body_bytes, answer=or_page(told_outside)
+            ),
         ],
         exception_handlers={
-            ProblemError: problem_raised,
+            ProblemError: or_page(problem_raised),
             MovedError: moved,
-            RequestValidationError: input_refused,
-            HTTPException: refused,
-            405: method_refused,
-            DBAPIError: database_refused,
-            PoolTimeoutError: database_refused,
+            RequestValidationError: or_page(input_refused),
+            HTTPException: or_page(refused),
+            405: or_page(method_refused),
+            DBAPIError: or_page(database_refused),
+            PoolTimeoutError: or_page(database_refused),
         },
     )
     app.state.house = house
@@ -121,6 +126,7 @@ def create_app(
     app.router.routes.extend([*page_routes(), *health_routes(metrics)])
     for router in (*routers, openapi_router(app, public_url=settings.public_url)):
         app.include_router(router, prefix=API_PATH)
+    house.interface = cache(lambda: document(app, public_url=settings.public_url))
     house.templates = templates_of(app)
     app.router.routes.insert(0, PublicReads(app))
     return app

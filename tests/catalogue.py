@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 """A Saturday."""
 
 
-async def fill(url: str) -> None:
+async def fill(url: str, *, now: datetime = NOW) -> None:
     """What the first `make run` does, without PDOK."""
     engine = create_async_engine(engine_url(url))
     await seed_foundation(engine, SEED)
@@ -23,8 +23,8 @@ async def fill(url: str) -> None:
         engine,
         SEED,
         known_points=[*known_points(SEED / "facts"), *known_points(SEED / "demo")],
-        now=NOW,
-        after_store=everything_follows(NOW),
+        now=now,
+        after_store=everything_follows(now),
     )
-    await seed_entries(engine, SEED, with_demo=True, now=NOW)
+    await seed_entries(engine, SEED, with_demo=True, now=now)
     await engine.dispose()

@@ -11,6 +11,7 @@ from app.cli.data import GROUPS
 from app.cli.finder import finder
 from app.cli.running import app
 from app.cli.stops import stops
+from app.cli.texts import texts
 from app.cli.words import synonyms
 from app.core.config import SettingsError
 from app.core.database import sqlstate
@@ -37,6 +38,7 @@ for _name, _group in (
     ("synonyms", synonyms),
 ):
     app.add_typer(_group, name=_name)
+app.command()(texts)
 
 
 def main() -> None:

@@ -16,6 +16,11 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(AMSTERDAM).date()
 
 
+def to_local(moment: datetime) -> datetime:
+    """An instant as the clock in the Netherlands shows it, aware."""
+    return moment.astimezone(AMSTERDAM)
+
+
 def to_instant(local: datetime) -> datetime:
     """A naive Dutch wall-clock time as an instant in UTC.
 

@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     public_url: str = "http://localhost:8000"
     """How the outside calls us: the server in `/v1/openapi.json` and links in answers."""
+    contact_email: str | None = None
+    """Where people write about the site itself; shown on the pages where one is given."""
+    base_map_url: str = ""
+    """Raster tiles under the map, as https://…/{z}/{x}/{y}.png; empty: none, nobody is asked."""
     workers_inside: bool = True
     """Run background jobs inside the service; switch off where `buurtkaart worker` runs."""
     log_json: bool = False

@@ -55,6 +55,20 @@ class Wijkwijzers(WireModel):
     phone: Card | None = Field(description="De telefoonlijn van de gemeente, of de naaste.")
 
 
+class HelpNumber(WireModel):
+    """A Wijkwijzer to call: for which gemeenten, and under which number."""
+
+    phone: str | None
+    gemeenten: list[NamedArea]
+    card: Card
+
+
+class HelpNumbers(WireModel):
+    """Wijkwijzers to call, by name."""
+
+    items: list[HelpNumber] = Field(max_length=50)
+
+
 class MantelzorgSupport(WireModel):
     """One front door for who cares for somebody, and what helps near by."""
 

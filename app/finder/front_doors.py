@@ -1,5 +1,8 @@
 """Where to turn first: the support point for mantelzorgers, and the Wijkwijzer."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from app.core.errors import InvalidInputError
 from app.core.geo import rd_of
 from app.core.sql import Question
@@ -8,6 +11,7 @@ from app.finder.asking import Asker, Found, Values, asking_where, rests_until
 from app.finder.filters import PlaceQuestion
 from app.finder.minutes import minute_of, rests_a_minute
 
+_HELP_NUMBERS = Question(__file__, "help_numbers")
 _FRONT_WHERE = Question(__file__, "front_where")
 _SUPPORT = Question(__file__, "support")
 _WIJKWIJZERS = Question(__file__, "wijkwijzers")
@@ -57,6 +61,14 @@ async def wijkwijzers_found(asker: Asker, question: DoorQuestion) -> Found:
         f',"phone":{row["phone"] or "null"}}}'
     )
     return Found(content.encode(), None, rests_a_minute(asker.now, row["ticks_at"]))
+
+
+async def help_numbers(asker: Asker, *, ids: Sequence[UUID] | None) -> Found:
+    """Whom to call: these Wijkwijzers; None: every telephone line (HelpNumbers). One statement."""
+    bounds = {"most": DESKS if ids is None else len(ids), "ids": ids}
+    row = await _HELP_NUMBERS.row(asker.connection, asker.clock_values() | bounds)
+    content = f'{{"items":[{row["items"]}]}}'
+    return Found(content.encode(), None, asker.now)
 
 
 async def _where(asker: Asker, question: DoorQuestion) -> Values:

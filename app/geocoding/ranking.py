@@ -265,12 +265,14 @@ def _like_place(typed: str, place: Candidate) -> float:
     names = [name for name in (key, _without(key, KIND_WORDS)) if name != city]
     kinds = {KINDS[word] for word in typed.split() if word in KINDS}
     if not kinds:
-        return max(likeness(typed, name) for name in names) if typed != city else 0.0
+        # A place may be called as its town is: then nothing of its name is its own.
+        alike = max((likeness(typed, name) for name in names), default=0.0)
+        return alike if typed != city else 0.0
     is_one = place.kind in kinds or any(word in typed.split() for word in key.split())
     bare = _without(typed, KIND_WORDS)
     if bare in {typed, city}:  # only the kind was typed
         return max(likeness(typed, key), OF_THE_KIND if place.kind in kinds else 0.0)
-    by_name = max(likeness(bare, name) for name in names)
+    by_name = max((likeness(bare, name) for name in names), default=0.0)
     if not is_one:
         by_name -= UNKNOWN_KIND if place.kind == "overig" else OTHER_KIND
     return max(likeness(typed, key), by_name)

@@ -38,6 +38,7 @@ class Number(_Table):
 
     kind: Text
     text: Text
+    text_en: Text
     phone: Annotated[str, StringConstraints(pattern=r"^(\d{3}|0[89]00-\d{4})$")]
     url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
     checked_on: date

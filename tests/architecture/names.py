@@ -16,7 +16,7 @@ OTHERS_NAMES: Mapping[str, str] = {
 SHORT_LIST = frozenset(
     ("__init__", "router", "commands", "queries", "rules", "schemas", "models", "jobs")
 )
-NOT_OF_THE_DOMAIN = frozenset({"cli", "core", "ingest"})
+NOT_OF_THE_DOMAIN = frozenset({"cli", "core", "ingest", "web"})
 BESIDE_THE_LIST: Mapping[str, str] = {
     "app/finder/agenda.py": "a question: what is when",
     "app/finder/area_map.py": "a question: the social map of an area",
@@ -25,6 +25,7 @@ BESIDE_THE_LIST: Mapping[str, str] = {
     "app/finder/pages.py": "a page of an answer, and where it ended",
     "app/finder/facets.py": "a question: how many with each choice",
     "app/finder/filters.py": "schemas of what comes in; schemas.py is what goes out",
+    "app/finder/for_engines.py": "a question: what search engines may know of",
     "app/finder/front_doors.py": "a question: where to turn first",
     "app/finder/hints.py": "a question: nothing found, what then",
     "app/finder/minutes.py": "the whole minute at which a door is open",
@@ -34,12 +35,14 @@ BESIDE_THE_LIST: Mapping[str, str] = {
     "app/finder/page_questions.py": "schemas of what comes in about sessions and places",
     "app/finder/place_schemas.py": "answers about places",
     "app/finder/places_found.py": "a question: which places, and are they open",
+    "app/finder/programme.py": "a question: when is one offering, as far as we know",
     "app/finder/readings.py": "how a question's words are taken",
     "app/finder/said_areas.py": "areas that are named among the words",
     "app/finder/search.py": "a question: what is there",
     "app/finder/session_schemas.py": "answers of the agenda",
     "app/finder/terms.py": "codes of the vocabularies by position",
     "app/finder/unfound.py": "what is looked for in vain: counted, and written once a minute",
+    "app/finder/whom_to_call.py": "a question: whom to call about what a page lists",
     "app/finder/unfound_words.py": "which words may be counted, and when often enough",
     "app/geocoding/likeness.py": "pure: how much a typed name is like another",
     "app/geocoding/locatieserver.py": "PDOK's search of addresses, asked and remembered",

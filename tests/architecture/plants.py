@@ -26,6 +26,10 @@ WAY_BACK = "migrations have a way back"
 NO_APP = "migrations never import app"
 COPIES = "frozen copies equal their files"
 SETTINGS = "every setting is explained"
+NO_TEXT = "templates hold no text"
+NO_INLINE = "templates hold no style or script"
+NO_ADDRESS = "templates write no address by hand"
+ESCAPED = "what is put in a page is escaped"
 
 DEFINES = "async def {0}: ...\n"
 
@@ -66,6 +70,7 @@ def head(text: str) -> str:
 PLACES, AREAS, ROUTER = "app/places/commands.py", "app/areas/queries.py", "app/areas/router.py"
 HANDLES = "app/core/http/handles.py"
 PLANTED_SQL, MIGRATION = "app/places/sql/planted.sql", "migrations/versions/9999_planted.py"
+PAGE, PAGE_CODE = "app/web/templates/planted.html", "app/web/start.py"
 ONE_HEAD = 'revision = "9999_planted"\ndown_revision = "0001_history"\n'
 
 PLANTS = [
@@ -203,4 +208,23 @@ PLANTS = [
         "KLACHTEN_URL",
         "    host: str",
     ),
+    Plant(NO_TEXT, PAGE, "<p>Koffie</p>", "Koffie"),
+    Plant(NO_TEXT, PAGE, "<p>{{ n }} keer <b>koffie</b></p>", "… keer"),
+    Plant(NO_TEXT, PAGE, '<a href="#a" aria-label="Naar koffie"></a>', "Naar koffie"),
+    Plant(NO_TEXT, PAGE, '<input placeholder="Waar?">', "Waar?"),
+    Plant(NO_TEXT, PAGE, '{% set heading = "Koffie en thee" %}', "Koffie en thee"),
+    Plant(NO_INLINE, PAGE, '<p style="color: red"></p>', "style"),
+    Plant(NO_INLINE, PAGE, "<p {% if n %}onclick='f()'{% endif %}></p>", "onclick"),
+    Plant(NO_INLINE, PAGE, "<style>p { color: red }</style>", "<style>"),
+    Plant(NO_INLINE, PAGE, '<script type="module">f()</script>', "<script>"),
+    Plant(NO_INLINE, PAGE, '<a href="javascript:f()"></a>', "href"),
+    Plant(NO_ADDRESS, PAGE, '<a href="/mantelzorg"></a>', "/mantelzorg"),
+    Plant(NO_ADDRESS, PAGE, '<form action="{{ home }}/zoeken"></form>', "…/zoeken"),
+    Plant(NO_ADDRESS, PAGE, '<img src="https://a.example/b.png">', "https://a.example/b.png"),
+    Plant(NO_ADDRESS, PAGE, '<link href="//a.example/b.css">', "//a.example/b.css"),
+    Plant(ESCAPED, PAGE, "{{ title|safe }}", "safe"),
+    Plant(ESCAPED, PAGE, "{% autoescape false %}{{ title }}{% endautoescape %}", "autoescape"),
+    Plant(ESCAPED, PAGE_CODE, "from markupsafe import Markup", "Markup"),
+    Plant(ESCAPED, PAGE_CODE, "import markupsafe\nH = markupsafe.Markup", "markupsafe.Markup"),
+    Plant(ESCAPED, PAGE_CODE, "E = Environment(autoescape=False)", "Environment"),
 ]

@@ -19,6 +19,11 @@ PERMISSIONS = "app.accounts."
 OPEN_TO_ALL: Mapping[str, str] = {
     "POST /v1/geocode": "an address that somebody asks for should stand in no other address",
     "POST /v1/offerings/search": "a question whose exact position should stand in no address",
+    **{
+        f"POST {prefix}{path}": "an address that somebody types should stand in no other address"
+        for prefix in ("", "/en")
+        for path in ("/zoeken", "/mantelzorg", "/mantelzorg/jong", "/wijkwijzer")
+    },
 }
 """`POST /v1/…` → why nobody needs to say who they are."""
 

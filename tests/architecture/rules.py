@@ -27,6 +27,12 @@ from tests.architecture.sql import (
     values_not_bound,
 )
 from tests.architecture.tables import tables_above
+from tests.architecture.templates import (
+    addresses_in_templates,
+    html_that_is_not_escaped,
+    inline_styles_and_scripts,
+    texts_in_templates,
+)
 from tests.architecture.time_and_commits import clocks_out_of_place, commits_out_of_place
 
 Rule: TypeAlias = Callable[[Project], Iterable[Found]]
@@ -53,4 +59,8 @@ RULES: Mapping[str, Rule] = {
     "migrations never import app": migrations_that_import_us,
     "frozen copies equal their files": copies_that_differ,
     "every setting is explained": settings_unexplained,
+    "templates hold no text": texts_in_templates,
+    "templates hold no style or script": inline_styles_and_scripts,
+    "templates write no address by hand": addresses_in_templates,
+    "what is put in a page is escaped": html_that_is_not_escaped,
 }

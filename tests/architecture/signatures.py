@@ -36,12 +36,19 @@ MANY_POSITIONAL: Mapping[str, str] = {
     "app/offerings/programme.py change_session": ACT,
     "app/offerings/queries.py unknown_ids": READS_ALOUD,
     "app/organizations/commands.py Organizations.trust": ACT,
+    "app/web/addresses.py address": "a page, in a language, with a question: as an address is read",
+    "app/web/terms.py Terms.label": READS_ALOUD,
     "app/start.py fill": "the three things that everything at the start needs",
 }
+VALUES = "values by name, for a template that names them; `make texts` and KeyError hold them to it"
 ANY_KEYWORDS: Mapping[str, str] = {
     "app/core/http/openapi_parts.py _text": "the members of a JSON schema are JSON's, not ours",
     "app/core/http/openapi_parts.py _header": "the members of a JSON schema are JSON's, not ours",
     "app/ingest/spreadsheet/words.py _words": "a table written as a call: code = words",
+    "app/web/addresses.py address": VALUES,
+    "app/web/texts.py Texts.text": VALUES,
+    "app/web/texts.py Texts.counted": VALUES,
+    "app/web/visits.py Visit.url": VALUES,
 }
 BARE = re.compile(r"\b(dict|Dict)\b(?!\[)|\bdict\[str, (Any|object)\]|\b(list|set|tuple)\b(?!\[)")
 BARE_DICTS: Mapping[str, str] = {

@@ -10,7 +10,8 @@ from tests.architecture.project import copied_house
 
 LAYERS = "Imports point down"
 CYCLES = "Nothing goes round in a circle"
-FRAMEWORK = "Only routers, core.http and main know the web framework"
+FRAMEWORK = "Only routers, core.http, main and web.answering know the web framework"
+WEB = "Inside web: a page a file, what they share below"
 ROUTERS = "Routers hold no SQL"
 PURE = "What is pure knows no database, clock or network"
 CORE = "Inside core: HTTP on top, alone"
@@ -34,10 +35,12 @@ PLANTS = [
     ("Inside tiles", "app.tiles.rules", "app.tiles.queries"),
     ("Inside vocabularies", "app.vocabularies.schemas", "app.vocabularies.queries"),
     ("Inside words", "app.words.lexicon", "app.words.understanding"),
+    (WEB, "app.web.texts", "app.web.visits"),
     (CORE, "app.core.entries", "app.core.http.state"),
     (FRAMEWORK, "app.core.faults", "fastapi"),
     (FRAMEWORK, "app.places.commands", "starlette"),
     (FRAMEWORK, "app.cli", "fastapi"),
+    (FRAMEWORK, "app.web.drawing", "starlette"),
     (ROUTERS, "app.areas.router", "sqlalchemy"),
     (ROUTERS, "app.areas.router", "asyncpg"),
     (PURE, "app.areas.rules", "asyncpg"),
@@ -59,6 +62,7 @@ HOMELESS = {
     "Inside tiles": "app/tiles/extra.py",
     "Inside vocabularies": "app/vocabularies/extra.py",
     "Inside words": "app/words/extra.py",
+    WEB: "app/web/extra.py",
     CORE: "app/core/extra.py",
 }
 

@@ -63,7 +63,9 @@ def planted_router() -> APIRouter:
 def test_a_write_that_anybody_may_do_is_seen_and_one_with_a_role_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(routes, "OPEN_TO_ALL", {})
+    # The small house has the pages of the large one, and none of its interface.
+    pages = {name: why for name, why in routes.OPEN_TO_ALL.items() if " /v1/" not in name}
+    monkeypatch.setattr(routes, "OPEN_TO_ALL", pages)
     found = routes.writes_without_a_role(house(routers=[planted_router()]))
     assert found == ["DELETE /v1/buurthuizen/{code}"]
 

@@ -182,6 +182,15 @@ async def test_the_server_bears_what_is_not_http_and_says_nothing_of_itself() ->
         assert (await ask_raw(port, raw)).startswith(b"HTTP/1.1 400 ")
 
 
+async def test_a_body_that_comes_with_its_head_is_no_long_head() -> None:
+    settings = Settings()
+    body = b"a" * (LARGEST_HEAD_BYTES + 1)
+    head = b"POST /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+    async with serving(house(), settings) as (_, port):
+        answer = await ask_raw(port, head % len(body) + body)
+    assert answer.startswith(b"HTTP/1.1 405 ")
+
+
 async def test_many_requests_on_one_connection_are_no_long_head() -> None:
     settings = Settings()
     async with (

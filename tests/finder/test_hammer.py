@@ -1,7 +1,6 @@
 """Twelve writers at once under readers: the map stays right, and nothing confidential shows."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
@@ -21,9 +20,10 @@ from tests.finder.hammering import Hammer
 from tests.finder.read_model import what_differs
 from tests.finder.test_interleaving import NOTHING_IS_HELD
 from tests.finder.two_gemeenten import Ground
+from tests.thorough import asked
 
 WRITERS, READERS = 12, 3
-SECONDS = float(os.environ.get("HAMMER_S", "25"))
+SECONDS = asked(20, whole=60)
 AT_MOST_S = 30.0
 """How long the map may stay right by chance when nothing is held."""
 

@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-import os
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,8 +23,9 @@ from tests.finder.attacks import Attacker, forgeries
 from tests.finder.hideouts import Secret
 from tests.finder.hiding import World, build, move_secrets
 from tests.finder.twins import SECRET_WORDS, Twins, copy_of, twins
+from tests.thorough import asked
 
-MANY = int(os.environ.get("ATTACK_QUESTIONS", "6000"))
+MANY = asked(3_000, whole=20_000)
 """With 20,000 it takes some minutes; worth it after a change of what is shown of a place."""
 
 

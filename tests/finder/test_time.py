@@ -14,6 +14,7 @@ import pytest
 from tests.finder.clockwork import PAUSED, SATURDAY, local
 from tests.finder.walking import Walk, walk_on, walking
 from tests.finder.winding import wound_up
+from tests.thorough import asked
 
 GO_AT_EASTER = {
     "Schaatsen tot het dooit",
@@ -54,6 +55,8 @@ async def test_easter_with_its_lost_hour_is_right_at_every_step(database_url: st
 
 @pytest.mark.slow
 async def test_sixty_days_are_right_at_every_step(make_database: Callable[[], str]) -> None:
-    walk = await walked(make_database(), first=date(2027, 2, 27), days=60, share=0.35)
+    walk = await walked(
+        make_database(), first=date(2027, 2, 27), days=60, share=asked(14, whole=35) / 100
+    )
 
-    assert walk.steps > 1_500
+    assert walk.steps > asked(600, whole=1_500)

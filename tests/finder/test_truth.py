@@ -21,6 +21,7 @@ from tests.finder.oracle import Oracle
 from tests.finder.questions import Asker
 from tests.finder.settling import by_commands, in_bulk
 from tests.finder.worlds import MOMENTS, NOW, settle
+from tests.thorough import asked
 
 # So many are registered as editors do it; the rest of a world comes in as rows.
 BY_COMMANDS = 12
@@ -87,16 +88,16 @@ async def town(make_database: Callable[[], str]) -> str:
 async def test_a_hundred_and_twenty_random_questions_are_answered_as_brute_force_does(
     town: str,
 ) -> None:
-    asked = await ask_at_random(town, Random(2026), questions=120)
+    answered = await ask_at_random(town, Random(2026), questions=120)
 
-    assert asked.disagreements == []
+    assert answered.disagreements == []
     # The questions say something: many find a page or more, and some find nothing.
-    assert sum(found > 20 for found in asked.found) > 20
-    assert 0 in asked.found
+    assert sum(found > 20 for found in answered.found) > 20
+    assert 0 in answered.found
 
 
 @pytest.mark.slow
-async def test_a_thousand_questions_about_the_real_three_municipalities(
+async def test_hundreds_of_questions_about_the_real_three_municipalities(
     make_database: Callable[[], str], shared: Path
 ) -> None:
     url = make_database()
@@ -105,7 +106,7 @@ async def test_a_thousand_questions_about_the_real_three_municipalities(
     await populate(engine, Random(917), offerings=5000)
     await engine.dispose()
 
-    asked = await ask_at_random(url, Random(11), questions=1000)
+    answered = await ask_at_random(url, Random(11), questions=asked(400, whole=1_000))
 
-    assert asked.disagreements == []
-    assert sum(found > 100 for found in asked.found) > 100
+    assert answered.disagreements == []
+    assert sum(found > 100 for found in answered.found) > 100

@@ -101,3 +101,10 @@ def test_nobody_else_is_asked_about_what_is_certain() -> None:
     pathmos = typed_of("pathmos")
     assert is_sure(best_first(scored([one("area", "Pathmos")], pathmos), near=None), pathmos)
     assert not is_sure([], pathmos)
+
+
+def test_a_place_that_is_called_as_its_town_is_not_taken_for_what_somebody_types() -> None:
+    hall = one("place", "Enschede", kind="buurthuis")
+
+    assert labels("pathmos", hall) == []
+    assert labels("buurthuis pathmos", hall) == []

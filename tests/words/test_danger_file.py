@@ -12,12 +12,14 @@ real_words = "gestaakt verkrach*"
 [[numbers]]
 kind = "emergency"
 text = "Bel 112."
+text_en = "Call 112."
 phone = "112"
 url = "https://www.112.nl/"
 checked_on = 2026-11-22
 [[numbers]]
 kind = "safe_at_home"
 text = "Bel Veilig Thuis."
+text_en = "Call Veilig Thuis."
 phone = "0800-2000"
 url = "https://veiligthuis.nl/"
 checked_on = 2026-10-01

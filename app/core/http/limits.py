@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import Fault, InvalidInputError
 from app.core.http.negotiation import header_text
-from app.core.http.problems import problem_raised, refused
+from app.core.http.problems import Handler
 
 LONGEST_QUERY = 8_000
 LONGEST_PATH = 2_000
@@ -15,8 +15,9 @@ LONGEST_PATH = 2_000
 class Limits:
     """Refuses addresses and bodies that are too large, before anybody reads them."""
 
-    def __init__(self, app: ASGIApp, *, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int, answer: Handler) -> None:
         self._app = app
+        self._answer = answer
         self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -25,14 +26,14 @@ class Limits:
             return
         fault = _long_address(scope)
         if fault is not None:
-            answer = await problem_raised(Request(scope), InvalidInputError([fault]))
-            await answer(scope, receive, send)
+            told = await self._answer(Request(scope), InvalidInputError([fault]))
+            await told(scope, receive, send)
             return
         if scope["method"] not in {"GET", "HEAD"}:
             said = header_text(scope["headers"], b"content-length")
             if said.isdecimal() and int(said) > self._max_body_bytes:
-                answer = await refused(Request(scope), HTTPException(413))
-                await answer(scope, receive, send)
+                told = await self._answer(Request(scope), HTTPException(413))
+                await told(scope, receive, send)
                 return
             receive = self._counted(receive)
         await self._app(scope, receive, send)

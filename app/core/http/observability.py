@@ -12,11 +12,13 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.database import PoolUsage
 from app.core.http.negotiation import header_text
-from app.core.http.problems import unexpected_response
+from app.core.http.problems import Handler, told_outside
 from app.core.http.state import House, house_of
 from app.core.ids import new_id
 from app.core.logging import told_without_values
@@ -101,9 +103,10 @@ class Metrics:
 class Observed:
     """Numbers, logs and counts each request; answers the ones that failed unexpectedly."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, answer: Handler) -> None:
         self._app = app
         self._metrics = metrics
+        self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -121,9 +124,16 @@ class Observed:
             )
             if seen.status:
                 raise  # half an answer is out: let the server cut the connection
-            await unexpected_response(seen.request_id)(scope, receive, seen.send)
+            told = await self._failure(Request(scope), error)
+            await told(scope, receive, seen.send)
         finally:
             self._note(scope, seen, perf_counter() - began)
+
+    async def _failure(self, request: Request, error: Exception) -> Response:
+        try:
+            return await self._answer(request, error)
+        except Exception:  # noqa: BLE001 -- what failed may be what the answer is made with
+            return await told_outside(request, error)
 
     def _note(self, scope: Scope, seen: "_Seen", seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else UNMATCHED

@@ -31,6 +31,8 @@ from app.core.http.reading import FIVE_MINUTES, GEOJSON, JSON, NoFilters, ReadRe
 
 OPENAPI_VERSION = "3.1.0"
 EXAMPLE_HOST = "https://buurtkaart.example"
+MAINTAINERS = "api@buurtkaart.example"
+"""Who made the software, as `publiccode.yaml` has it; an installation names its own people."""
 
 _INFO: Json = {
     "title": "Buurtkaart",
@@ -39,7 +41,7 @@ _INFO: Json = {
         "Wat er in de buurt te doen is en waar u terecht kunt. Lezen kan zonder account. "
         "Fouten komen als application/problem+json, in het Nederlands en allemaal tegelijk."
     ),
-    "contact": {"name": "Buurtkaart", "email": "api@buurtkaart.example", "url": EXAMPLE_HOST},
+    "contact": {"name": "Buurtkaart", "email": MAINTAINERS, "url": EXAMPLE_HOST},
     "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
 }
 _REF = "#/components/schemas/{model}"

@@ -1,7 +1,7 @@
 """Every error as `application/problem+json` (RFC 9457); what each means stands in `core.errors`."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
@@ -26,6 +26,8 @@ from app.core.faults import MESSAGES
 from app.core.http.faults import faults_of_fastapi
 
 PROBLEM_JSON = "application/problem+json"
+Handler = Callable[[Request, Exception], Coroutine[None, None, Response]]
+"""From an error to an answer."""
 
 # A promise of the database that two writers broke together: a duplicate, a reference to what
 # was removed meanwhile, an overlap.
@@ -152,7 +154,11 @@ async def database_refused(request: Request, error: Exception) -> Response:
     raise error
 
 
-def unexpected_response(request_id: str) -> Response:
-    """What a client gets when we fail: nothing about how."""
+async def told_outside(request: Request, error: Exception) -> Response:
+    """What is told where no route is reached, or where one failed: then nothing about how."""
+    if isinstance(error, ProblemError):
+        return _told(request, error)
+    if isinstance(error, HTTPException):
+        return await refused(request, error)
     problem = PROBLEMS["internal"]
-    return problem_response(problem, problem.meaning, request_id=request_id)
+    return problem_response(problem, problem.meaning, request_id=request.scope["request_id"])

@@ -19,18 +19,21 @@ class BoundedHttp(HttpToolsProtocol):
 
     _head_bytes = 0
     _in_body = False
+    _has_ended = False
 
     def on_headers_complete(self) -> None:
         self._head_bytes, self._in_body = 0, True
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        self._in_body = False
+        self._in_body, self._has_ended = False, True
         super().on_message_complete()
 
     def data_received(self, data: bytes) -> None:
+        self._has_ended = False
         super().data_received(data)
-        if not self._in_body:
+        # A piece in which a message ended held its body too, which is no head.
+        if not self._in_body and not self._has_ended:
             self._head_bytes += len(data)
             if self._head_bytes > LARGEST_HEAD_BYTES and not self.transport.is_closing():
                 self.send_400_response("Request head too large.")

@@ -41,6 +41,8 @@ class House:
     opened: Databases | None = None
     memo: Memo | None = None
     """Where the versions of the data can be watched: what has been answered before."""
+    interface: Callable[[], Mapping[str, Any]] = dict
+    """The description of the interface (OpenAPI)."""
     templates: Mapping[object, str] = field(default_factory=dict)
     """Endpoint → path template, for logs and metrics."""
     _kept: dict[Callable[[Settings], Any], Any] = field(default_factory=dict)
